@@ -1,0 +1,180 @@
+"""Settings. One frozen value built from the environment; a half-set one refuses to start and says what is missing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from auction.errors import Misconfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT, PRODUCTION = "development", "production"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What an operator may set. docs/operations.md explains each; tests hold the two together."""
+
+    environment: str
+    instance: Path
+    secret_key: str
+    password_salt: str
+    public_url: str
+    database_url: str
+    redis_url: str | None
+    mail_url: str
+    mail_from: str
+    media_dir: Path
+    scheduler: bool
+    demo: bool
+    proxies: int
+    pool_size: int
+    socket_mode: str
+    rate_limits: bool
+    metrics_token: str | None
+    log_level: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == PRODUCTION
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def has_mail_outbox(self) -> bool:
+        """Mail is kept in a folder and shown on a page, instead of being sent."""
+        return self.mail_url == "outbox:"
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def from_environment(environ: Mapping[str, str]) -> Config:
+    """Read every MAZAD_* setting. Raises Misconfigured with all faults at once, never only the first."""
+    reader = _Reader(environ)
+    environment = reader.choice("MAZAD_ENV", DEVELOPMENT, (DEVELOPMENT, PRODUCTION))
+    is_open_house = environment == DEVELOPMENT
+    instance = Path(environ.get("MAZAD_INSTANCE") or ROOT / "instance").resolve()
+    reader.kept_in = instance if is_open_house else None
+    config = Config(
+        environment=environment,
+        instance=instance,
+        secret_key=reader.secret("MAZAD_SECRET_KEY"),
+        password_salt=reader.secret("MAZAD_PASSWORD_SALT"),
+        public_url=reader.url(
+            "MAZAD_PUBLIC_URL", "http://127.0.0.1:8000" if is_open_house else None, ("http", "https")
+        ),
+        database_url=_database(reader, f"sqlite:///{instance / 'mazad.db'}" if is_open_house else None),
+        redis_url=reader.optional_url("MAZAD_REDIS_URL", ("redis", "rediss", "unix")),
+        mail_url=reader.url(
+            "MAZAD_MAIL_URL", "outbox:" if is_open_house else None, ("smtp", "smtps", "outbox")
+        ),
+        mail_from=reader.text("MAZAD_MAIL_FROM", "Mazad <house@mazad.example>" if is_open_house else None),
+        media_dir=Path(environ.get("MAZAD_MEDIA_DIR") or instance / "media").resolve(),
+        scheduler=reader.flag("MAZAD_SCHEDULER", is_open_house),
+        demo=reader.flag("MAZAD_DEMO", False),
+        proxies=reader.number("MAZAD_PROXIES", 0),
+        pool_size=reader.number("MAZAD_POOL_SIZE", 10),
+        socket_mode=reader.choice("MAZAD_SOCKET_MODE", "auto", ("auto", "gevent", "threading")),
+        rate_limits=reader.flag("MAZAD_RATE_LIMITS", True),
+        metrics_token=environ.get("MAZAD_METRICS_TOKEN") or None,
+        log_level=reader.choice("MAZAD_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    )
+    _cross_check(config, reader)
+    if reader.faults:
+        raise Misconfigured("\n".join(reader.faults))
+    return config
+
+
+def _database(reader: _Reader, default: str | None) -> str:
+    url = reader.url(
+        "MAZAD_DATABASE_URL", default, ("sqlite", "postgresql", "postgresql+psycopg", "postgres")
+    )
+    for short in ("postgresql://", "postgres://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _cross_check(config: Config, reader: _Reader) -> None:
+    if not config.is_production:
+        return
+    if config.has_mail_outbox:
+        reader.faults.append("MAZAD_MAIL_URL: production sends its mail; give smtp:// or smtps://")
+    if config.demo:
+        reader.faults.append("MAZAD_DEMO: demo bidders have no place in production")
+    if not config.is_https:
+        reader.faults.append("MAZAD_PUBLIC_URL: production is served over https")
+    if config.is_sqlite and config.redis_url:
+        reader.faults.append("MAZAD_REDIS_URL: several processes need PostgreSQL; set MAZAD_DATABASE_URL too")
+
+
+class _Reader:
+    """Collects faults while reading, so that an operator mends them in one go."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+        self.kept_in: Path | None = None
+
+    def text(self, name: str, default: str | None) -> str:
+        value = self.environ.get(name) or default
+        if value is None:
+            self.faults.append(f"{name}: is needed in production")
+        return value or ""
+
+    def secret(self, name: str) -> str:
+        value = self.environ.get(name)
+        if value and len(value) < 32:
+            self.faults.append(f"{name}: is shorter than 32 characters")
+        if value or self.kept_in is None:
+            return value or self.text(name, None)
+        return _kept_secret(self.kept_in / name.removeprefix("MAZAD_").lower().replace("_", "-"))
+
+    def url(self, name: str, default: str | None, schemes: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value and urlsplit(value).scheme not in schemes:
+            self.faults.append(f"{name}: begins with one of {', '.join(schemes)}")
+        return value.rstrip("/") if value.startswith("http") else value
+
+    def optional_url(self, name: str, schemes: tuple[str, ...]) -> str | None:
+        return self.url(name, None, schemes) if self.environ.get(name) else None
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.environ.get(name, "").lower()
+        if value in ("", "1", "0", "on", "off", "true", "false", "yes", "no"):
+            return value in ("1", "on", "true", "yes") if value else default
+        self.faults.append(f"{name}: is on or off, not {value!r}")
+        return default
+
+    def number(self, name: str, default: int) -> int:
+        value = self.environ.get(name) or str(default)
+        if not value.isascii() or not value.isdigit():
+            self.faults.append(f"{name}: is a whole number, not {value!r}")
+            return default
+        return int(value)
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        value = self.environ.get(name) or default
+        if value not in choices:
+            self.faults.append(f"{name}: is one of {', '.join(choices)}, not {value!r}")
+            return default
+        return value
+
+
+def _kept_secret(path: Path) -> str:
+    """A development secret, made once for this folder: never the same on two machines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x") as made:
+            path.chmod(0o600)
+            made.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()

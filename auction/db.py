@@ -1,0 +1,179 @@
+"""The one way to lock and commit. Owns the engine and the two kinds of session: reading (per request) and writing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import orjson
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.types import TypeDecorator
+
+from auction import clock
+from auction.config import ROOT, Config
+from auction.errors import Absent
+
+
+Row = TypeVar("Row", bound="Base")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC, to the microsecond, on both databases. Refuses a naive one."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(sa.DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant is aware")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of the house. Constraints are named by one convention so that migrations can find them."""
+
+    registry = registry(
+        metadata=sa.MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime, dict[str, Any]: sa.JSON, list[Any]: sa.JSON},
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+
+
+def init_app(app: Flask, config: Config) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(config)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        if config.is_sqlite:
+            event.listen(db.engine, "connect", _prepare_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+        app.extensions["mazad_writer"] = db.engine.execution_options(mazad_writes=True)
+        app.extensions["mazad_write_lock"] = threading.Lock() if config.is_sqlite else None
+
+
+def _engine_options(config: Config) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+        "pool_size": config.pool_size,
+        "max_overflow": config.pool_size,
+        "pool_timeout": 15,
+    }
+    if config.is_sqlite:
+        return options | {"connect_args": {"timeout": 15, "check_same_thread": False}}
+    return options | {
+        "pool_pre_ping": True,
+        "connect_args": {"prepare_threshold": 3, "application_name": "mazad"},
+    }
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: the driver would say it late, and deferred
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    is_writing = connection.get_execution_options().get("mazad_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open the one write transaction of a verb, commit it on leaving, roll back on any raise.
+
+    Ends the request's open read first and works on a session of its own, so nothing loaded earlier gets in. On
+    SQLite it holds the database's write lock from the start; writers of one process queue fairly before it.
+    """
+    end_read()
+    lock: threading.Lock | None = current_app.extensions["mazad_write_lock"]
+    with _held(lock), Session(_writer(), expire_on_commit=False) as session:
+        with session.begin():
+            yield session
+        afterwards: list[Callable[[], object]] = session.info.pop("afterwards", [])
+    db.session.expire_all()
+    for call in afterwards:
+        call()
+
+
+def _writer() -> Engine:
+    engine: Engine = current_app.extensions["mazad_writer"]
+    return engine
+
+
+@contextmanager
+def _held(lock: threading.Lock | None) -> Iterator[None]:
+    if lock is None:
+        yield
+    else:
+        with lock:
+            yield
+
+
+def after_commit(session: Session, call: Callable[[], object]) -> None:
+    """Have `call` done once this transaction is safely in the database and its locks are gone; never if it fails."""
+    session.info.setdefault("afterwards", []).append(call)
+
+
+def end_read() -> None:
+    """Give back the connection of the reading session. Raises RuntimeError when somebody wrote through it."""
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError(
+            "written outside transaction(): " + repr([*session.new, *session.dirty, *session.deleted])
+        )
+    if session.in_transaction():
+        session.commit()
+
+
+def lock_row(session: Session, model: type[Row], row_id: int) -> Row:
+    """Lock one row until the transaction ends and return it fresh. Raises Absent."""
+    statement = sa.select(model).where(sa.inspect(model).primary_key[0] == row_id).with_for_update()
+    row = session.execute(statement).scalar_one_or_none()
+    if row is None:
+        raise Absent(kind=model.__tablename__)
+    return row
+
+
+def time_under_lock(session: Session) -> datetime:
+    """The time that decides, read after the lock is held: the database's on PostgreSQL, the process's on SQLite."""
+    if clock.given() or session.get_bind().dialect.name == "sqlite":
+        return clock.now()
+    instant: datetime = session.execute(sa.select(sa.func.clock_timestamp(type_=UtcDateTime))).scalar_one()
+    return instant
+
+
+def is_sqlite() -> bool:
+    return bool(db.engine.dialect.name == "sqlite")

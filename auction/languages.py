@@ -1,0 +1,219 @@
+"""The reader's language: which one, and how money, numbers and times are written in it. No wording lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, gettext
+
+from auction import clock
+from auction.rules import money
+
+LANGUAGES = {"en": "English", "ar": "العربية"}
+RIGHT_TO_LEFT = {"ar"}
+NUMERALS = ("latn", "arab")
+LANGUAGE_COOKIE, SCHEME_COOKIE, ZONE_COOKIE = "lang", "scheme", "zone"
+SCHEMES = ("auto", "light", "dark")
+
+babel = Babel()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one person reads. Comes from their settings, else from cookies and the browser."""
+
+    language: str = "en"
+    time_zone: str = "UTC"
+    numerals: str = "latn"
+    scheme: str = "auto"
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def locale(self) -> Locale:
+        return _locale(self.language)
+
+
+_finders: list[Callable[[], Reader | None]] = []
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    babel.init_app(
+        app, locale_selector=lambda: reader().language, timezone_selector=lambda: reader().time_zone
+    )
+    app.jinja_env.globals.update(
+        money=money_text,
+        amount_plain=money.plain,
+        number=number,
+        when=when,
+        when_short=when_short,
+        day=day,
+        ago=ago,
+        iso=lambda instant: instant.isoformat(),
+        reader=reader,
+        languages=LANGUAGES,
+    )
+
+    @app.context_processor
+    def _reader() -> dict[str, object]:
+        who = reader()
+        return {
+            "locale": who.language,
+            "direction": who.direction,
+            "scheme": who.scheme,
+            "numerals": who.numerals,
+        }
+
+
+def finder(find: Callable[[], Reader | None]) -> Callable[[], Reader | None]:
+    """Register where a signed-in person's own settings are found."""
+    if find not in _finders:
+        _finders.append(find)
+    return find
+
+
+def reader() -> Reader:
+    """Who reads the answer to this request. Outside a request: the one given by `reading_as`, else English."""
+    known: Reader | None = g.get("reader") if g else None
+    if known is None:
+        known = _find() if has_request_context() else Reader()
+        if g:
+            g.reader = known
+    return known
+
+
+def forget_reader() -> None:
+    """Look again at the next question: the person has just changed their settings."""
+    g.pop("reader", None)
+
+
+@contextmanager
+def reading_as(who: Reader) -> Iterator[None]:
+    """Write for somebody who is not here, for a mail or a notice."""
+    before = g.get("reader")
+    g.reader = who
+    try:
+        with force_locale(who.language):
+            yield
+    finally:
+        g.reader = before
+
+
+def _find() -> Reader:
+    asked = request.args.get("lang", "")
+    for find in _finders:
+        found = find()
+        if found is not None:
+            return (
+                Reader(asked, found.time_zone, found.numerals, found.scheme) if asked in LANGUAGES else found
+            )
+    chosen = asked or request.cookies.get(LANGUAGE_COOKIE, "")
+    language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    scheme = request.cookies.get(SCHEME_COOKIE, "auto")
+    return Reader(
+        language=language,
+        time_zone=known_zone(request.cookies.get(ZONE_COOKIE, "")) or "UTC",
+        scheme=scheme if scheme in SCHEMES else "auto",
+    )
+
+
+def known_zone(name: str) -> str | None:
+    """The name itself when it is a time zone, else None."""
+    try:
+        return name if name and ZoneInfo(name) else None
+    except (ValueError, OSError):
+        return None
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def _system(who: Reader) -> str:
+    return "latn" if who.numerals == "latn" else "default"
+
+
+def money_text(minor: int, currency: str) -> str:
+    """An amount as the reader writes it: 1250, "USD" -> "$12.50" or "US$ ١٢٫٥٠"."""
+    who = reader()
+    return _money(minor, currency, who.language, _system(who))
+
+
+@lru_cache(maxsize=4096)
+def _money(minor: int, currency: str, language: str, system: str) -> str:
+    exact = Decimal(minor).scaleb(-money.exponent(currency))
+    return numbers.format_currency(exact, currency, locale=_locale(language), numbering_system=system)
+
+
+def number(value: int) -> str:
+    who = reader()
+    return numbers.format_decimal(value, locale=who.locale, numbering_system=_system(who))
+
+
+def when(instant: datetime) -> str:
+    """Date and time to the minute in the reader's zone, with the zone's name."""
+    who = reader()
+    local = instant.astimezone(ZoneInfo(who.time_zone))
+    text = dates.format_datetime(local, "EEE d MMM y, HH:mm", locale=who.locale)
+    return _digits(f"{text} {dates.get_timezone_name(local, 'short', locale=who.locale)}", who)
+
+
+def when_short(instant: datetime) -> str:
+    """Day, month and time to the second in the reader's zone, for histories."""
+    who = reader()
+    return _digits(
+        dates.format_datetime(
+            instant.astimezone(ZoneInfo(who.time_zone)), "d MMM, HH:mm:ss", locale=who.locale
+        ),
+        who,
+    )
+
+
+def day(instant: datetime) -> str:
+    """The date alone, in the reader's zone."""
+    who = reader()
+    return _digits(
+        dates.format_date(instant.astimezone(ZoneInfo(who.time_zone)), "d MMMM y", locale=who.locale), who
+    )
+
+
+def ago(instant: datetime) -> str:
+    """How long ago, or how long until: "3 hours ago", "in 2 days"."""
+    who = reader()
+    return _digits(dates.format_timedelta(instant - clock.now(), add_direction=True, locale=who.locale), who)
+
+
+_ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_LATIN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+def _digits(text: str, who: Reader) -> str:
+    if who.language != "ar":
+        return text
+    return text.translate(_LATIN_DIGITS if who.numerals == "latn" else _ARABIC_DIGITS)
+
+
+def duration(seconds: int) -> str:
+    """A length of time in the largest fitting unit: 120 -> "2 minutes"."""
+    who = reader()
+    return _digits(dates.format_timedelta(seconds, threshold=1.2, locale=who.locale), who)
+
+
+def list_and(parts: list[str]) -> str:
+    """Join names as the language does: "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s and %(last)s", first=gettext(", ").join(parts[:-1]), last=parts[-1])

@@ -1,0 +1,84 @@
+"""Manners of Socket.IO, and the only emit. News goes out by here; nothing comes in but the wish to listen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from auction import clock, logs, metrics
+from auction.config import Config
+
+MINIMUM_GAP_SECONDS = 0.1
+
+log = logs.get("live")
+socketio = SocketIO()
+_pending: dict[tuple[str, str], Mapping[str, Any]] = {}
+_sent_at: dict[tuple[str, str], float] = {}
+_lock = threading.Lock()
+_woken = threading.Event()
+
+
+def init_app(app: Flask, config: Config) -> None:
+    socketio.init_app(
+        app,
+        async_mode=None if config.socket_mode == "auto" else config.socket_mode,
+        message_queue=config.redis_url,
+        manage_session=False,
+        http_compression=False,
+        cors_allowed_origins=None,
+    )
+
+
+def push(room: str, event: str, payload: Mapping[str, Any]) -> None:
+    """Send the complete state of a room soon: at once when it has been quiet, else coalesced, the last one always.
+
+    Never raises and never waits: what is lost here, the page asks for by its `seq`.
+    """
+    with _lock:
+        _pending[room, event] = payload
+    _woken.set()
+
+
+def start() -> threading.Thread:
+    """Run the one sender of this process."""
+    thread = threading.Thread(target=_send_forever, name="live", daemon=True)
+    thread.start()
+    return thread
+
+
+def _send_forever() -> None:
+    while True:
+        _woken.wait()
+        _woken.clear()
+        wait = send_due()
+        while wait is not None:
+            _woken.wait(wait)
+            _woken.clear()
+            wait = send_due()
+
+
+def send_due() -> float | None:
+    """Send every state whose room has rested long enough. Returns seconds until the next is due, None when none waits."""
+    now = clock.monotonic()
+    with _lock:
+        due = [key for key in _pending if now - _sent_at.get(key, 0.0) >= MINIMUM_GAP_SECONDS]
+        states = [(key, _pending.pop(key)) for key in due]
+        for key in due:
+            _sent_at[key] = now
+        rest = [MINIMUM_GAP_SECONDS - (now - _sent_at[key]) for key in _pending]
+    for (room, event), payload in states:
+        _emit(room, event, payload)
+    return max(min(rest), 0.001) if rest else None
+
+
+def _emit(room: str, event: str, payload: Mapping[str, Any]) -> None:
+    try:
+        socketio.emit(event, dict(payload), to=room)
+        metrics.live_pushes.labels("sent").inc()
+    except Exception:
+        metrics.live_pushes.labels("failed").inc()
+        log.exception("push failed", room=room)

@@ -1,0 +1,100 @@
+"""Outgoing mail. In development it is kept in a folder and shown on a page; elsewhere it goes by SMTP. Decides nothing."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask, current_app, render_template
+from flask_mailman import EmailMultiAlternatives, Mail
+
+from auction.config import Config
+
+mailer = Mail()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One message of the local outbox."""
+
+    name: str
+    to: str
+    subject: str
+    sent_at: datetime
+    text: str
+    html: str | None
+
+
+def init_app(app: Flask, config: Config) -> None:
+    target = urlsplit(config.mail_url)
+    app.config["MAIL_DEFAULT_SENDER"] = config.mail_from
+    app.config["MAIL_TIMEOUT"] = 20
+    if config.has_mail_outbox:
+        app.config["MAIL_BACKEND"] = "file"
+        app.config["MAIL_FILE_PATH"] = str(config.instance / "mail")
+    else:
+        app.config["MAIL_BACKEND"] = "smtp"
+        app.config["MAIL_SERVER"] = target.hostname
+        app.config["MAIL_PORT"] = target.port or (465 if target.scheme == "smtps" else 25)
+        app.config["MAIL_USERNAME"] = unquote(target.username) if target.username else None
+        app.config["MAIL_PASSWORD"] = unquote(target.password) if target.password else None
+        app.config["MAIL_USE_SSL"] = target.scheme == "smtps"
+        app.config["MAIL_USE_TLS"] = target.scheme == "smtp" and target.port == 587
+    mailer.init_app(app)
+
+
+def send(to: str, subject: str, template: str, **values: object) -> None:
+    """Render `templates/mail/<template>.txt` and `.html` in the language in force and send. Raises OSError or SMTPException."""
+    values = {"subject": subject, "public_url": current_app.config["MAZAD"].public_url, **values}
+    deliver(
+        to,
+        subject,
+        render_template(f"mail/{template}.txt", **values),
+        render_template(f"mail/{template}.html", **values),
+    )
+
+
+def deliver(to: str, subject: str, text: str, html: str | None) -> None:
+    """Send a message that is already worded."""
+    message = EmailMultiAlternatives(subject=" ".join(subject.split()), body=text, to=[to])
+    if html:
+        message.attach_alternative(html, "text/html")
+    message.send()
+
+
+def kept(folder: Path, limit: int = 100) -> list[Kept]:
+    """The messages of the local outbox, newest first."""
+    files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    found: list[Kept] = []
+    for path in files[:limit]:
+        found += _messages(path)
+    return sorted(found, key=lambda message: message.sent_at, reverse=True)[:limit]
+
+
+def _messages(path: Path) -> list[Kept]:
+    messages = []
+    for number, raw in enumerate(path.read_bytes().split(b"-" * 79 + b"\n")):
+        if not raw.strip():
+            continue
+        parsed = email.message_from_bytes(raw, policy=email.policy.default)
+        if not isinstance(parsed, EmailMessage):
+            continue
+        html = parsed.get_body(("html",))
+        text = parsed.get_body(("plain",))
+        messages.append(
+            Kept(
+                name=f"{path.stem}-{number}",
+                to=str(parsed["to"]),
+                subject=str(parsed["subject"]),
+                sent_at=parsedate_to_datetime(parsed["date"]),
+                text=text.get_content() if text else "",
+                html=html.get_content() if html else None,
+            )
+        )
+    return messages

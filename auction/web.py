@@ -1,0 +1,286 @@
+"""Manners of HTTP: who may call, how a no is worded and shown, the headers every answer carries. Knows no slice."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, NoReturn, TypeVar
+
+import structlog
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter
+from flask_limiter.errors import RateLimitExceeded
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from flask_smorest import Api
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from auction import clock, db, languages, logs, metrics, wording
+from auction.config import Config
+from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany
+
+ANYONE, PERSON, SELLER, MODERATOR, OPERATOR = "anyone", "person", "seller", "moderator", "operator"
+DEVELOPMENT_ONLY = "anyone, in development only"
+
+# The one table from the kind of a no to its status. The most particular kind wins.
+STATUS: Mapping[type[Refusal], HTTPStatus] = {
+    SignInNeeded: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Absent: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    Refusal: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+log = logs.get("web")
+csrf = CSRFProtect()
+
+
+def _caller() -> str:
+    return f"person:{current_user.id}" if current_user.is_authenticated else f"address:{get_remote_address()}"
+
+
+limiter = Limiter(key_func=_caller)
+
+
+class HouseApi(Api):
+    """The API's documents come from its schemas; its errors come from this room alone."""
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to `init_app` below: one body for pages' scripts and programs alike."""
+
+
+def init_app(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.is_https,
+        MAX_CONTENT_LENGTH=17 * 1024 * 1024,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=config.is_https,
+        RATELIMIT_ENABLED=config.rate_limits,
+        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.before_request(_begin)
+    app.before_request(_check_caller)
+    app.before_request(_check_csrf)
+    app.after_request(_finish)
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(RateLimitExceeded, _answer_limit)
+    app.register_error_handler(CSRFError, lambda _error: answer_refusal(Forbidden("stale_form")))
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_bug)
+
+
+def allow(who: str) -> Callable[[View], View]:
+    """State who may call an endpoint. One without it answers nobody; a test lists them all."""
+
+    def mark(view: View) -> View:
+        view.__allows__ = who  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+# Endpoints of libraries, which cannot carry the mark. (prefix or whole name) -> who.
+FOREIGN: dict[str, str] = {"static": ANYONE, "security.": ANYONE, "api-docs.": ANYONE}
+
+
+def allowed(endpoint: str) -> str | None:
+    """Who may call an endpoint, or None when nobody has said."""
+    view = current_app.view_functions.get(endpoint)
+    marked: str | None = getattr(view, "__allows__", None) or getattr(
+        getattr(view, "view_class", None), "__allows__", None
+    )
+    if marked:
+        return marked
+    return next((who for name, who in FOREIGN.items() if endpoint == name or endpoint.startswith(name)), None)
+
+
+def person_id() -> int:
+    """The signed-in person. Raises SignInNeeded."""
+    if not current_user.is_authenticated:
+        raise SignInNeeded
+    return int(current_user.id)
+
+
+def find_person_id() -> int | None:
+    return int(current_user.id) if current_user.is_authenticated else None
+
+
+def _begin() -> None:
+    g.started = clock.monotonic()
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if re.fullmatch(r"[A-Za-z0-9-]{8,64}", given) else uuid.uuid4().hex
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _check_caller() -> None:
+    if request.endpoint is None:
+        return
+    who = allowed(request.endpoint)
+    if who is None:
+        raise Forbidden("unmarked_endpoint", endpoint=request.endpoint)
+    if who == DEVELOPMENT_ONLY and current_app.config["MAZAD"].is_production:
+        raise Absent
+    if who in (ANYONE, DEVELOPMENT_ONLY):
+        return
+    if not current_user.is_authenticated:
+        raise SignInNeeded
+    if who != PERSON and not current_user.has_role(who):
+        raise Forbidden("role_needed", role=who)
+
+
+def _check_csrf() -> None:
+    """Every change made with a session's cookie carries the form's token; a program's bearer token needs none."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or g.get("is_program"):
+        return
+    if request.endpoint and not is_program_call():
+        csrf.protect()
+
+
+def is_program_call() -> bool:
+    """A call that carries a bearer token is judged by the token alone, never by a cookie that came along."""
+    return request.headers.get("Authorization", "").startswith("Bearer ")
+
+
+def wants_json() -> bool:
+    if request.path.startswith("/api/"):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return (
+        best == "application/json" and request.accept_mimetypes[best] > request.accept_mimetypes["text/html"]
+    )
+
+
+def status_of(refusal: Refusal) -> HTTPStatus:
+    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+def body_of(refusal: Refusal) -> dict[str, object]:
+    """The one shape of an error: {code, message, fields?, facts?, request_id}. HTTP and Socket.IO both use it."""
+    body: dict[str, object] = {"code": refusal.code, "message": wording.say(refusal.code, refusal.facts)}
+    if isinstance(refusal, Invalid) and refusal.fields:
+        body["fields"] = {
+            name: [wording.say(code, refusal.facts) for code in codes]
+            for name, codes in refusal.fields.items()
+        }
+    if refusal.facts:
+        body["facts"] = refusal.facts
+    body["request_id"] = g.get("request_id", "")
+    return body
+
+
+def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
+    db.end_read()
+    status = status_of(refusal)
+    body = body_of(refusal)
+    if wants_json():
+        return jsonify(body), status
+    if isinstance(refusal, SignInNeeded):
+        wanted = request.full_path if request.method == "GET" else request.form.get("next", "/")
+        return redirect(url_for("security.login", next=wanted))
+    return render_template("errors/error.html", status=int(status), **body), status
+
+
+def _answer_limit(error: RateLimitExceeded) -> ResponseReturnValue:
+    return answer_refusal(TooMany(limit=str(error.limit.limit) if error.limit else ""))
+
+
+def _answer_http(error: HTTPException) -> ResponseReturnValue:
+    """A no of the framework's own (404, 405, 413, a wrongly shaped body), in our shape."""
+    if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 422: "invalid"}.get(
+        error.code, "bad_request"
+    )
+    messages: Mapping[str, Any] = getattr(error, "data", None) or {}
+    body = body_of(Refusal(code if error.code < HTTPStatus.INTERNAL_SERVER_ERROR else "bug"))
+    if messages.get("messages"):
+        body["fields"] = _flat(messages["messages"])
+    if wants_json():
+        return jsonify(body), error.code
+    return render_template("errors/error.html", status=error.code, **body), error.code
+
+
+def _flat(messages: Mapping[str, Any]) -> dict[str, list[str]]:
+    """webargs files messages under their place (json, query, form); a reader wants the field alone."""
+    fields: dict[str, list[str]] = {}
+    for place in messages.values():
+        if isinstance(place, Mapping):
+            for field, texts in place.items():
+                listed = texts if isinstance(texts, list) else [texts]
+                fields[str(field)] = [wording.say(str(text), {}) for text in listed]
+        else:
+            fields["_"] = [wording.say(str(text), {}) for text in place]
+    return fields
+
+
+def _answer_bug(error: Exception) -> ResponseReturnValue:
+    """Anything unexpected: logged once with the request's id, answered without detail."""
+    log.exception("bug", endpoint=request.endpoint, error=type(error).__name__)
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    db.db.session.rollback()
+    body = body_of(Refusal("bug"))
+    if wants_json():
+        return jsonify(body), 500
+    return render_template("errors/error.html", status=500, **body), 500
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    headers["X-Request-ID"] = g.get("request_id", "")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Content-Security-Policy", _policy())
+    if current_app.config["MAZAD"].is_https:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static" and "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-cache"
+    if not request.path.startswith("/api/"):
+        headers.add("Vary", "Cookie, Accept-Language")
+    seconds = clock.monotonic() - g.get("started", clock.monotonic())
+    metrics.requests.labels(request.endpoint or "none", f"{response.status_code // 100}xx").observe(seconds)
+    return response
+
+
+def _policy() -> str:
+    sockets = f"ws://{request.host} wss://{request.host}"
+    return (
+        "default-src 'self'; img-src 'self' data: blob:; script-src 'self'; style-src 'self'; font-src 'self'; "
+        f"connect-src 'self' {sockets}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def refuse_unknown_field(field: str, code: str, **facts: object) -> NoReturn:
+    """Refuse one field of a form."""
+    raise Invalid(fields={field: [code]}, **facts)
+
+
+def safe_next(default: str) -> str:
+    """The page to go on to: a path of this house from ?next= or the form, else `default`. Never another host."""
+    wanted = request.form.get("next") or request.args.get("next") or ""
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\n" not in wanted
+    return wanted if is_ours else default
+
+
+def reading() -> languages.Reader:
+    return languages.reader()
