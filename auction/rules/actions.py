@@ -1,0 +1,178 @@
+"""What may be asked of an auction and what the rules answer. Values only; no rule is decided here.
+
+Every action carries all that the rules need to know about the person, so that a format never has to ask.
+Amounts are whole minor units of the auction's currency, instants are aware and in UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+Fact: TypeAlias = int | str | tuple[int, ...] | None
+Facts: TypeAlias = Mapping[str, Fact]
+Kind: TypeAlias = Literal[
+    "opened",
+    "bid",
+    "raise",
+    "retraction",
+    "extension",
+    "reserve_lowered",
+    "reserve_confirmed",
+    "bought",
+    "cancelled",
+    "ended_early",
+    "closed",
+]
+Phase: TypeAlias = Literal["scheduled", "open", "closing", "ended"]
+ReserveState: TypeAlias = Literal["none", "met", "not_met", "hidden"]
+Standing: TypeAlias = Literal["leading", "outbid", "outbid_by_equal", "sealed", "bought"]
+RetractionReason: TypeAlias = Literal["amount_error", "description_changed"]
+UnsoldReason: TypeAlias = Literal["no_bids", "reserve_not_met", "cancelled"]
+
+RETRACTION_REASONS: tuple[RetractionReason, ...] = ("amount_error", "description_changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Bidder:
+    """Who acts, with everything about them that the law asks for."""
+
+    id: int
+    is_seller: bool = False
+    is_sanctioned: bool = False
+    is_verified: bool = True
+    is_blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookBid:
+    """One bid or raise that still stands in the book."""
+
+    seq: int
+    bidder_id: int
+    amount_minor: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveChange:
+    """A lowering of the reserve by the seller, or its confirmation by the leader of that moment."""
+
+    seq: int
+    kind: Literal["lowered", "confirmed"]
+    amount_minor: int | None = None
+    bidder_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBid:
+    bidder: Bidder
+    amount_minor: int
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuyNow:
+    bidder: Bidder
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """`bids` are all standing bids and raises of the lot in book order, everybody's."""
+
+    bidder_id: int
+    reason: str
+    bids: tuple[BookBid, ...]
+    reserve_changes: tuple[ReserveChange, ...] = ()
+    description_changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LowerReserve:
+    """None or 0 takes the reserve away."""
+
+    amount_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmReserve:
+    bidder_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndEarly:
+    how: Literal["sell", "cancel"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The end has come: asked by anybody's alarm clock, decided by `closes_at`."""
+
+
+Action: TypeAlias = PlaceBid | BuyNow | Retract | LowerReserve | ConfirmReserve | EndEarly | Close
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    winner_id: int
+    hammer_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsold:
+    reason: UnsoldReason
+
+
+Outcome: TypeAlias = Sold | Unsold
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line for the book: what happened and the public state after it.
+
+    `secret_minor` and `standing` are for the one who acted and never enter a public place;
+    the book shows a commitment in place of the first. `facts` are public.
+    """
+
+    kind: Kind
+    bidder_id: int | None
+    secret_minor: int | None
+    price_minor: int | None
+    leader_id: int | None
+    closes_at: datetime
+    bid_count: int
+    reserve: ReserveState
+    standing: Standing | None = None
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """All that the public may see now. `price_minor` is None while nobody has bid or may know."""
+
+    phase: Phase
+    starting_minor: int
+    price_minor: int | None
+    minimum_minor: int | None
+    bid_count: int
+    leader_id: int | None
+    closes_at: datetime
+    reserve: ReserveState
+    buy_now_minor: int | None
+    outcome: Outcome | None
+
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Accept(Generic[S]):
+    state: S
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    code: str
+    facts: Facts = field(default_factory=dict)
