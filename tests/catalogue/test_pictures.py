@@ -281,6 +281,11 @@ def test_a_decompression_bomb_is_refused_by_its_head(side):
         assert refusal(bomb).code == "too_many_pixels"
 
 
+def test_a_format_that_is_costly_to_read_has_a_smaller_limit():
+    no = refusal(saved(Image.new("RGB", (5000, 4000)), "WEBP", method=0))
+    assert (no.code, no.facts["limit"]) == ("too_many_pixels", 16_000_000)
+
+
 def test_a_progressive_picture_with_endless_passes_is_refused():
     upload = saved(an_image(), progressive=True)
     scan = upload.rindex(b"\xff\xda")
