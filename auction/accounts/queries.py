@@ -1,0 +1,279 @@
+"""Reads about people, handed out as frozen views. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask import has_request_context
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from auction import languages
+from auction.accounts import names
+from auction.accounts.models import (
+    NO_BIDDING,
+    NO_SELLING,
+    SELLER,
+    SUSPENDED,
+    ApiToken,
+    Block,
+    Person,
+    PersonRole,
+    Role,
+    Sanction,
+)
+from auction.db import db
+from auction.errors import Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person who asks: everything a page or a verb needs to know about them."""
+
+    id: int
+    handle: str
+    email: str
+    full_name: str | None
+    roles: frozenset[str]
+    is_confirmed: bool
+    language: str
+    time_zone: str
+    numerals: str
+    scheme: str
+    display_currency: str
+
+    def has_role(self, role: str) -> bool:
+        return role in self.roles
+
+    @property
+    def is_seller(self) -> bool:
+        return SELLER in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides whether one person may bid with one seller, and how they read the answer."""
+
+    id: int
+    handle: str
+    language: str
+    is_verified: bool
+    is_sanctioned: bool
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """What the house knows of a person, for its own rooms. Only `handle` and `seller_since` are public."""
+
+    id: int
+    handle: str
+    email: str
+    language: str
+    confirmed_at: datetime | None
+    created_at: datetime
+    seller_since: datetime | None
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Where and how to write to somebody who is not here."""
+
+    id: int
+    handle: str
+    email: str
+    is_confirmed: bool
+    is_demo: bool
+    reader: languages.Reader
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    id: int
+    name: str
+    prefix: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionView:
+    id: int
+    kind: str
+    reason: str
+    from_at: datetime
+    until_at: datetime | None
+
+
+def viewer() -> Viewer | None:
+    """Who asks, by session or by token; None when nobody is signed in."""
+    if not has_request_context() or not current_user.is_authenticated:
+        return None
+    person: Person = current_user._get_current_object()
+    return Viewer(
+        id=person.id,
+        handle=person.handle,
+        email=person.email,
+        full_name=person.full_name,
+        roles=frozenset(role.name for role in person.roles),
+        is_confirmed=person.confirmed_at is not None,
+        language=person.language,
+        time_zone=person.time_zone,
+        numerals=person.numerals,
+        scheme=person.scheme,
+        display_currency=person.display_currency,
+    )
+
+
+def _in_force(kinds: Collection[str]) -> sa.ColumnElement[bool]:
+    now = sa.bindparam("now", type_=Sanction.from_at.type)
+    return sa.and_(
+        Sanction.kind.in_(kinds),
+        Sanction.from_at <= now,
+        Sanction.lifted_at.is_(None),
+        sa.or_(Sanction.until_at.is_(None), Sanction.until_at > now),
+    )
+
+
+# Built once: this runs under an auction's lock. Plain columns, one statement, two index look-ups a person.
+_STANDINGS = sa.select(
+    Person.id,
+    Person.handle,
+    Person.language,
+    Person.confirmed_at.is_not(None),
+    sa.or_(
+        sa.not_(Person.active),
+        sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_BIDDING, SUSPENDED))),
+    ),
+    sa.exists().where(Block.owner_id == sa.bindparam("seller_id"), Block.blocked_id == Person.id),
+).where(Person.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def standings(session: Session, person_ids: Collection[int], seller_id: int, now: datetime) -> dict[int, Standing]:
+    """How each person stands with one seller at an instant. For the bid path: usable inside a write transaction."""
+    rows = session.execute(_STANDINGS, {"ids": list(person_ids), "seller_id": seller_id, "now": now})
+    return {row[0]: Standing(row[0], row[1], row[2], bool(row[3]), bool(row[4]), bool(row[5])) for row in rows}
+
+
+_MAY_SELL = (
+    sa.select(Person.id)
+    .join(PersonRole, PersonRole.person_id == Person.id)
+    .join(Role, Role.id == PersonRole.role_id)
+    .where(
+        Person.id == sa.bindparam("person_id"),
+        Person.active,
+        Role.name == SELLER,
+        ~sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_SELLING, SUSPENDED))),
+    )
+)
+
+
+def may_sell(session: Session, person_id: int, now: datetime) -> bool:
+    """Whether a person holds the seller's role and no sanction stops them from selling."""
+    return session.execute(_MAY_SELL, {"person_id": person_id, "now": now}).first() is not None
+
+
+_PERSON_COLUMNS = (
+    Person.id,
+    Person.handle,
+    Person.email,
+    Person.language,
+    Person.confirmed_at,
+    Person.created_at,
+    Person.seller_since,
+    Person.is_demo,
+)
+
+
+def people(ids: Iterable[int], session: Session | None = None) -> dict[int, PersonView]:
+    """Several people at once; those who do not exist are missing."""
+    rows = (session or db.session).execute(sa.select(*_PERSON_COLUMNS).where(Person.id.in_(set(ids))))
+    return {row.id: PersonView(*row) for row in rows}
+
+
+def handles(ids: Iterable[int], session: Session | None = None) -> dict[int, str]:
+    """Public names."""
+    rows = (session or db.session).execute(sa.select(Person.id, Person.handle).where(Person.id.in_(set(ids))))
+    return {row[0]: row[1] for row in rows}
+
+
+def find_by_email(email: str) -> PersonView | None:
+    row = db.session.execute(sa.select(*_PERSON_COLUMNS).where(Person.email == email.strip().lower())).first()
+    return PersonView(*row) if row else None
+
+
+def find_by_handle(handle: str) -> PersonView | None:
+    folded = names.fold(names.tidy(handle))
+    row = db.session.execute(sa.select(*_PERSON_COLUMNS).where(Person.handle_folded == folded)).first()
+    return PersonView(*row) if row else None
+
+
+def reader_of(person_id: int, session: Session | None = None) -> Addressee:
+    """How to write to one person. Raises Absent."""
+    return readers_of([person_id], session).get(person_id) or _absent()
+
+
+def _absent() -> Addressee:
+    raise Absent(kind="people")
+
+
+def readers_of(ids: Iterable[int], session: Session | None = None) -> dict[int, Addressee]:
+    """How to write to several people, in one statement."""
+    rows = (session or db.session).execute(
+        sa.select(
+            Person.id,
+            Person.handle,
+            Person.email,
+            Person.confirmed_at,
+            Person.is_demo,
+            Person.language,
+            Person.time_zone,
+            Person.numerals,
+            Person.scheme,
+        ).where(Person.id.in_(set(ids)))
+    )
+    return {
+        row[0]: Addressee(row[0], row[1], row[2], row[3] is not None, row[4], languages.Reader(*row[5:]))
+        for row in rows
+    }
+
+
+def roles_of(person_id: int, session: Session | None = None) -> frozenset[str]:
+    statement = sa.select(Role.name).join(PersonRole).where(PersonRole.person_id == person_id)
+    return frozenset((session or db.session).execute(statement).scalars())
+
+
+def tokens_of(person_id: int) -> list[TokenView]:
+    """A person's tokens that still open, newest first."""
+    rows = db.session.execute(
+        sa.select(ApiToken.id, ApiToken.name, ApiToken.prefix, ApiToken.created_at, ApiToken.last_used_at)
+        .where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
+        .order_by(ApiToken.id.desc())
+    )
+    return [TokenView(*row) for row in rows]
+
+
+def blocked_by(owner_id: int) -> list[str]:
+    """The handles on a seller's block list, in order of the alphabet."""
+    rows = db.session.execute(
+        sa.select(Person.handle)
+        .join(Block, Block.blocked_id == Person.id)
+        .where(Block.owner_id == owner_id)
+        .order_by(Person.handle_folded)
+    )
+    return list(rows.scalars())
+
+
+def sanctions_of(person_id: int, now: datetime) -> list[SanctionView]:
+    """The sanctions in force on one person at an instant."""
+    rows = db.session.execute(
+        sa.select(Sanction.id, Sanction.kind, Sanction.reason, Sanction.from_at, Sanction.until_at)
+        .where(Sanction.person_id == person_id, _in_force((NO_BIDDING, NO_SELLING, SUSPENDED)))
+        .order_by(Sanction.id),
+        {"now": now},
+    )
+    return [SanctionView(*row) for row in rows]
