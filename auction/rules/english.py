@@ -37,7 +37,7 @@ from auction.rules.actions import (
 from auction.rules.chain import instant, instant_text
 from auction.rules.guards import closing_refusal, ended_refusal, large_bid_refusal, person_refusal, phase, time_refusal
 from auction.rules.outcomes import outcome_facts, outcome_from_plain, outcome_to_plain
-from auction.rules.retraction import fallen
+from auction.rules.retraction import confirmations_fallen, fallen
 from auction.rules.seller_changes import confirming_refusal, ending_refusal, lowering_refusal
 from auction.rules.soft_close import extended
 from auction.rules.standing import State
@@ -211,9 +211,10 @@ def _retract(terms: Terms, state: State, action: Retract, now: datetime) -> Answ
     falling = fallen(action, state.closes_at, now)
     if isinstance(falling, Reject):
         return falling
-    seqs = tuple(bid.seq for bid in falling)
-    left = (bid for bid in action.bids if bid.seq not in seqs)
-    new = standing.recomputed(terms, left, action.reserve_changes, state.closes_at)
+    seqs = (*(bid.seq for bid in falling), *confirmations_fallen(action, falling))
+    bids = (bid for bid in action.bids if bid.seq not in seqs)
+    changes = (change for change in action.reserve_changes if change.seq not in seqs)
+    new = standing.recomputed(terms, bids, changes, state.closes_at)
     facts: Facts = {"reason": action.reason, "fallen": seqs}
     return Accept(new, (standing.event("retraction", new, bidder_id=action.bidder_id, facts=facts),))
 

@@ -3,6 +3,7 @@
 Only for a typing error in the amount, or because the description changed after the bidder's last entry.
 - More than 12 hours before the end: all of that bidder's entries on the lot fall.
 - Inside 12 hours: only the last one, and only within 1 hour of entering it.
+- A confirmation of the reserve that stood on a fallen entry falls with it.
 Extensions of the closing time that the fallen bids caused stay: others have relied on them.
 """
 
@@ -31,6 +32,16 @@ def fallen(action: Retract, closes_at: datetime, now: datetime) -> tuple[BookBid
     if now - last.at > AFTER_ENTRY:
         return Reject("retraction_too_late", {"was_possible_until": instant_text(last.at + AFTER_ENTRY)})
     return (last,)
+
+
+def confirmations_fallen(action: Retract, falling: tuple[BookBid, ...]) -> tuple[int, ...]:
+    """A confirmation of the reserve falls with the bids it stood on."""
+    first = min(bid.seq for bid in falling)
+    return tuple(
+        change.seq
+        for change in action.reserve_changes
+        if change.kind == "confirmed" and change.bidder_id == action.bidder_id and change.seq > first
+    )
 
 
 def _changed_since(changed_at: datetime | None, at: datetime) -> bool:
