@@ -177,7 +177,7 @@ def _place_bid(terms: Terms, state: State, action: PlaceBid, now: datetime) -> A
     closes_at = extended(terms, new.closes_at, now)
     if closes_at == new.closes_at:
         return Accept(new, (event,))
-    later = replace(new, closes_at=closes_at)
+    later = standing.with_end(new, closes_at)
     return Accept(later, (event, standing.event("extension", later)))
 
 

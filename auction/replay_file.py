@@ -1,0 +1,227 @@
+"""Reads recorded auctions from a CSV file into streams of bids. A bad row is named and left out; nothing is guessed.
+
+Columns are found by their names in the first line, others are ignored. Amounts and times are decimal numbers as
+programs write them: `10`, `10.50`, `1e+05`.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal, localcontext
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from auction.rules import money
+
+COLUMNS: Final = ("auctionid", "bid", "bidtime", "bidder", "openbid", "price")
+LONGEST_DAYS: Final = 3660
+LONGEST_CELL: Final = 200
+LONGEST_RECORD_LINES: Final = 50
+MICROSECONDS_A_DAY: Final = 86_400_000_000
+ONE_PERSON_A_ROW: Final = "Private"
+
+_NUMBER: Final = re.compile(r"(?P<sign>[+-]?)(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
+_NOT_FINITE: Final = re.compile(r"[+-]?(inf|infinity|nan|snan)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row left out, or (`is_played`) one whose bid was played although something else in it is doubtful."""
+
+    line: int
+    reason: str
+    auction_id: str | None = None
+    is_played: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StreamBid:
+    """One recorded bid. `bidder_id` counts the people of one auction from 1; `offset` is the time since its start."""
+
+    line: int
+    bidder: str
+    bidder_id: int
+    amount_minor: int
+    offset: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One recorded auction: its bids in the order they were made, and the price it is recorded to have closed at."""
+
+    auction_id: str
+    starting_minor: int
+    recorded_minor: int
+    bids: tuple[StreamBid, ...]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    auction_id: str
+    bidder: str
+    amount_minor: int
+    days: Decimal
+    starting_minor: int
+    recorded_minor: int
+
+
+class _Unfit(Exception):
+    """Why a row, or the whole file, cannot be read."""
+
+
+def read_streams(path: Path, currency: str) -> tuple[tuple[Stream, ...], tuple[BadRow, ...]]:
+    """All auctions of the file in the order of their first row, and every row to look at. Raises OSError."""
+    rows: dict[str, list[_Row]] = {}
+    bad: list[BadRow] = []
+    records = _records(path.read_bytes())
+    try:
+        columns, width = _columns(next(records, (1, [])))
+    except _Unfit as unfit:
+        return (), (BadRow(1, str(unfit)),)
+    for line, cells in records:
+        auction_id = None
+        try:
+            named = _named(cells, columns, width)
+            auction_id = named["auctionid"]
+            rows.setdefault(auction_id, []).append(_row(line, named, currency))
+        except _Unfit as unfit:
+            bad.append(BadRow(line, str(unfit), auction_id))
+    incomplete = {row.auction_id for row in bad}
+    streams = tuple(_stream(found, bad, is_complete=name not in incomplete) for name, found in rows.items() if found)
+    if not streams and not bad:
+        bad.append(BadRow(2, "the file has no rows"))
+    return streams, tuple(sorted(bad, key=lambda row: row.line))
+
+
+def _records(content: bytes) -> Iterator[tuple[int, list[str] | str]]:
+    """(line, cells), or (line, why not). A quote that is never closed spoils its own line only."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield 1, "not UTF-8 (it looks like UTF-16)"
+        return
+    text = content.decode("utf-8-sig", errors="surrogateescape")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    place, width = 0, 0
+    while place < len(lines):
+        reader = csv.reader(line + "\n" for line in islice(lines, place, place + LONGEST_RECORD_LINES))
+        try:
+            cells = next(reader)
+        except csv.Error as error:
+            yield place + 1, f"not a CSV line ({error})"
+            place += 1
+            continue
+        width = width or len(cells)
+        is_runaway = reader.line_num > 1 and len(cells) != width
+        if is_runaway:
+            yield place + 1, "a quote is opened and not closed"
+        elif any(cell.strip() for cell in cells):
+            yield place + 1, cells
+        place += 1 if is_runaway else reader.line_num
+
+
+def _columns(first: tuple[int, list[str] | str]) -> tuple[dict[str, int], int]:
+    """Where each needed column stands, and how many there are."""
+    _, cells = first
+    if isinstance(cells, str):
+        raise _Unfit(cells)
+    if not cells:
+        raise _Unfit("the file is empty")
+    names = [cell.strip().casefold() for cell in cells]
+    missing = [column for column in COLUMNS if column not in names]
+    if missing:
+        raise _Unfit(f"wrong header: no column {', '.join(missing)}")
+    twice = [column for column in COLUMNS if names.count(column) > 1]
+    if twice:
+        raise _Unfit(f"wrong header: column {', '.join(twice)} stands twice")
+    return {column: names.index(column) for column in COLUMNS}, len(names)
+
+
+def _named(cells: list[str] | str, columns: dict[str, int], width: int) -> dict[str, str]:
+    if isinstance(cells, str):
+        raise _Unfit(cells)
+    if any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
+        raise _Unfit("not UTF-8")
+    if len(cells) != width:
+        raise _Unfit(f"{len(cells)} cells where the header has {width}")
+    named = {column: cells[place].strip() for column, place in columns.items()}
+    missing = [column for column, cell in named.items() if not cell]
+    if missing:
+        raise _Unfit(f"missing: {', '.join(missing)}")
+    long = [column for column, cell in named.items() if len(cell) > LONGEST_CELL]
+    if long:
+        raise _Unfit(f"too long: {', '.join(long)}")
+    return named
+
+
+def _row(line: int, named: dict[str, str], currency: str) -> _Row:
+    return _Row(
+        line,
+        named["auctionid"],
+        named["bidder"],
+        _minor(named, "bid", currency),
+        _days(named),
+        _minor(named, "openbid", currency),
+        _minor(named, "price", currency),
+    )
+
+
+def _number(named: dict[str, str], column: str) -> Decimal:
+    cell = named[column]
+    found = _NUMBER.fullmatch(cell)
+    if found is None:
+        raise _Unfit(f"{column} is {'not finite' if _NOT_FINITE.fullmatch(cell) else 'not a number'}: {cell}")
+    number = Decimal(cell)
+    if found["sign"] == "-" and number:
+        raise _Unfit(f"{column} is negative: {cell}")
+    return abs(number)
+
+
+def _minor(named: dict[str, str], column: str, currency: str) -> int:
+    number = _number(named, column)
+    if not number:
+        raise _Unfit(f"{column} is zero")
+    if number.adjusted() > len(str(money.MAX_MINOR)):
+        raise _Unfit(f"{column} is too large: {named[column]}")
+    with localcontext() as context:
+        context.prec = 2 * LONGEST_CELL
+        minor = number.scaleb(money.exponent(currency))
+        if minor != minor.to_integral_value():
+            raise _Unfit(f"{column} has more decimals than {currency} has: {named[column]}")
+    if minor > money.MAX_MINOR:
+        raise _Unfit(f"{column} is too large: {named[column]}")
+    return int(minor)
+
+
+def _days(named: dict[str, str]) -> Decimal:
+    days = _number(named, "bidtime")
+    if days > LONGEST_DAYS:
+        raise _Unfit(f"bidtime is too large: {named['bidtime']}")
+    return days
+
+
+def _stream(rows: list[_Row], bad: list[BadRow], *, is_complete: bool) -> Stream:
+    starting = _agreed(rows, "openbid", [row.starting_minor for row in rows], bad)
+    recorded = _agreed(rows, "price", [row.recorded_minor for row in rows], bad)
+    people: dict[str, int] = {}
+    bids = []
+    for row in sorted(rows, key=lambda row: row.days):
+        bidder = f"{row.bidder} {row.line}" if row.bidder == ONE_PERSON_A_ROW else row.bidder
+        bidder_id = people.setdefault(bidder, len(people) + 1)
+        offset = timedelta(microseconds=int(row.days * MICROSECONDS_A_DAY))
+        bids.append(StreamBid(row.line, bidder, bidder_id, row.amount_minor, offset))
+    return Stream(rows[0].auction_id, starting, recorded, tuple(bids), is_complete)
+
+
+def _agreed(rows: list[_Row], column: str, values: list[int], bad: list[BadRow]) -> int:
+    """What most rows of the auction say, the earlier where as many say otherwise; the others are named."""
+    agreed = Counter(values).most_common(1)[0][0]
+    for row, value in zip(rows, values, strict=True):
+        if value != agreed:
+            reason = f"{column} differs from the other rows of auction {row.auction_id}; theirs was taken"
+            bad.append(BadRow(row.line, reason, row.auction_id, is_played=True))
+    return agreed
