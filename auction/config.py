@@ -72,9 +72,7 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         ),
         database_url=_database(reader, f"sqlite:///{instance / 'mazad.db'}" if is_open_house else None),
         redis_url=reader.optional_url("MAZAD_REDIS_URL", ("redis", "rediss", "unix")),
-        mail_url=reader.url(
-            "MAZAD_MAIL_URL", "outbox:" if is_open_house else None, ("smtp", "smtps", "outbox")
-        ),
+        mail_url=reader.url("MAZAD_MAIL_URL", "outbox:" if is_open_house else None, ("smtp", "smtps", "outbox")),
         mail_from=reader.text("MAZAD_MAIL_FROM", "Mazad <house@mazad.example>" if is_open_house else None),
         media_dir=Path(environ.get("MAZAD_MEDIA_DIR") or instance / "media").resolve(),
         scheduler=reader.flag("MAZAD_SCHEDULER", is_open_house),
@@ -93,9 +91,7 @@ def from_environment(environ: Mapping[str, str]) -> Config:
 
 
 def _database(reader: _Reader, default: str | None) -> str:
-    url = reader.url(
-        "MAZAD_DATABASE_URL", default, ("sqlite", "postgresql", "postgresql+psycopg", "postgres")
-    )
+    url = reader.url("MAZAD_DATABASE_URL", default, ("sqlite", "postgresql", "postgresql+psycopg", "postgres"))
     for short in ("postgresql://", "postgres://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)

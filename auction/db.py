@@ -22,7 +22,6 @@ from auction import clock
 from auction.config import ROOT, Config
 from auction.errors import Absent
 
-
 Row = TypeVar("Row", bound="Base")
 
 
@@ -43,7 +42,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
@@ -66,7 +65,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+# The reading session never writes by itself; see commit_library_session for the one library that writes through it.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "autoflush": False})
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
 
@@ -151,11 +151,28 @@ def end_read() -> None:
     """Give back the connection of the reading session. Raises RuntimeError when somebody wrote through it."""
     session = db.session()
     if session.new or session.dirty or session.deleted:
-        raise RuntimeError(
-            "written outside transaction(): " + repr([*session.new, *session.dirty, *session.deleted])
-        )
+        raise RuntimeError("written outside transaction(): " + repr([*session.new, *session.dirty, *session.deleted]))
     if session.in_transaction():
         session.commit()
+
+
+def commit_library_session() -> None:
+    """Commit what the sign-in library has put into the reading session: it knows no session of its own verbs.
+
+    It reads first and writes later. SQLite refuses to write on a stale view, so the open read ends and the write lock
+    is taken before anything is flushed; until then nothing is locked, not while a password is hashed or a mail sent.
+    """
+    session = db.session()
+    with _held(current_app.extensions["mazad_write_lock"]):
+        try:
+            if is_sqlite() and (session.new or session.dirty or session.deleted):
+                connection = session.connection()
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
 
 
 def lock_row(session: Session, model: type[Row], row_id: int) -> Row:

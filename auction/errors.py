@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an expected answer, not an error
+class Refusal(Exception):
     """An expected no. `code` is stable and public; `facts` are plain values that the wording may use."""
 
     code = "refused"
@@ -46,9 +46,7 @@ class Invalid(Refusal):
 
     code = "invalid"
 
-    def __init__(
-        self, code: str | None = None, *, fields: dict[str, list[str]] | None = None, **facts: object
-    ) -> None:
+    def __init__(self, code: str | None = None, *, fields: dict[str, list[str]] | None = None, **facts: object) -> None:
         super().__init__(code, **facts)
         self.fields = fields or {}
 

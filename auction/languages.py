@@ -50,9 +50,7 @@ _finders: list[Callable[[], Reader | None]] = []
 def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
-    babel.init_app(
-        app, locale_selector=lambda: reader().language, timezone_selector=lambda: reader().time_zone
-    )
+    babel.init_app(app, locale_selector=lambda: reader().language, timezone_selector=lambda: reader().time_zone)
     app.jinja_env.globals.update(
         money=money_text,
         amount_plain=money.plain,
@@ -116,9 +114,7 @@ def _find() -> Reader:
     for find in _finders:
         found = find()
         if found is not None:
-            return (
-                Reader(asked, found.time_zone, found.numerals, found.scheme) if asked in LANGUAGES else found
-            )
+            return Reader(asked, found.time_zone, found.numerals, found.scheme) if asked in LANGUAGES else found
     chosen = asked or request.cookies.get(LANGUAGE_COOKIE, "")
     language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES)) or "en"
     scheme = request.cookies.get(SCHEME_COOKIE, "auto")
@@ -175,9 +171,7 @@ def when_short(instant: datetime) -> str:
     """Day, month and time to the second in the reader's zone, for histories."""
     who = reader()
     return _digits(
-        dates.format_datetime(
-            instant.astimezone(ZoneInfo(who.time_zone)), "d MMM, HH:mm:ss", locale=who.locale
-        ),
+        dates.format_datetime(instant.astimezone(ZoneInfo(who.time_zone)), "d MMM, HH:mm:ss", locale=who.locale),
         who,
     )
 
@@ -185,9 +179,7 @@ def when_short(instant: datetime) -> str:
 def day(instant: datetime) -> str:
     """The date alone, in the reader's zone."""
     who = reader()
-    return _digits(
-        dates.format_date(instant.astimezone(ZoneInfo(who.time_zone)), "d MMMM y", locale=who.locale), who
-    )
+    return _digits(dates.format_date(instant.astimezone(ZoneInfo(who.time_zone)), "d MMMM y", locale=who.locale), who)
 
 
 def ago(instant: datetime) -> str:

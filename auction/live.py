@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from flask import Flask
-from flask_socketio import SocketIO
+from flask_socketio import SocketIO, join_room, leave_room
 
 from auction import clock, logs, metrics
 from auction.config import Config
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 MINIMUM_GAP_SECONDS = 0.1
 
@@ -43,6 +45,30 @@ def push(room: str, event: str, payload: Mapping[str, Any]) -> None:
     _woken.set()
 
 
+def hear(event: str) -> Callable[[Handler], Handler]:
+    """Register what answers an event from a page. Its answer goes back to the one who asked."""
+
+    def register(handler: Handler) -> Handler:
+        socketio.on_event(event, handler)
+        return handler
+
+    return register
+
+
+def join(room: str) -> None:
+    """Let the socket that is just speaking listen to a room."""
+    join_room(room)
+
+
+def leave(room: str) -> None:
+    leave_room(room)
+
+
+def watching(room: str) -> int:
+    """How many sockets of this process listen to a room."""
+    return sum(1 for _socket in socketio.server.manager.get_participants("/", room))
+
+
 def start() -> threading.Thread:
     """Run the one sender of this process."""
     thread = threading.Thread(target=_send_forever, name="live", daemon=True)
@@ -62,7 +88,7 @@ def _send_forever() -> None:
 
 
 def send_due() -> float | None:
-    """Send every state whose room has rested long enough. Returns seconds until the next is due, None when none waits."""
+    """Send every state whose room has rested. Returns the seconds until the next is due, None when none waits."""
     now = clock.monotonic()
     with _lock:
         due = [key for key in _pending if now - _sent_at.get(key, 0.0) >= MINIMUM_GAP_SECONDS]

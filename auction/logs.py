@@ -1,4 +1,4 @@
-"""What the house writes about itself: one line an event, with the request's id; never a name, address or amount kept secret."""
+"""What the house writes about itself, with the request's id; never a name, an address or a secret amount."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outgoing mail. In development it is kept in a folder and shown on a page; elsewhere it goes by SMTP. Decides nothing."""
+"""Outgoing mail: kept in a folder in development and shown on a page, else sent by SMTP. Decides nothing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def send(to: str, subject: str, template: str, **values: object) -> None:
-    """Render `templates/mail/<template>.txt` and `.html` in the language in force and send. Raises OSError or SMTPException."""
+    """Send `templates/mail/<template>.txt` and `.html` in the language in force. Raises OSError, SMTPException."""
     values = {"subject": subject, "public_url": current_app.config["MAZAD"].public_url, **values}
     deliver(
         to,

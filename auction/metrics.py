@@ -22,14 +22,10 @@ closing_lateness_seconds = Histogram(
     "mazad_closing_lateness_seconds", "From closes_at to the commit that closed.", registry=REGISTRY,
     buckets=(0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600),
 )  # fmt: skip
-facts = Counter(
-    "mazad_facts", "Facts whose reactions ran, by kind and result.", ["kind", "result"], registry=REGISTRY
-)
+facts = Counter("mazad_facts", "Facts whose reactions ran, by kind and result.", ["kind", "result"], registry=REGISTRY)
 facts_waiting = Gauge("mazad_facts_waiting", "Facts not yet delivered.", registry=REGISTRY)
 facts_parked = Gauge("mazad_facts_parked", "Facts given up, for an operator to see.", registry=REGISTRY)
-live_pushes = Counter(
-    "mazad_live_pushes", "States pushed to rooms, by result.", ["result"], registry=REGISTRY
-)
+live_pushes = Counter("mazad_live_pushes", "States pushed to rooms, by result.", ["result"], registry=REGISTRY)
 live_connections = Gauge("mazad_live_connections", "Sockets connected to this process.", registry=REGISTRY)
 requests = Histogram(
     "mazad_http_seconds", "HTTP requests by endpoint and status class.", ["endpoint", "status"], registry=REGISTRY,

@@ -1,4 +1,4 @@
-"""Facts to deliver after commit. Recorded in the verb's own transaction; delivered at least once, in batches, with a lease."""
+"""Facts to deliver after commit: recorded in the verb's transaction, delivered at least once, in leased batches."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ log = logs.get("outbox")
 
 
 class FactRow(Base):
-    """One thing that happened and that somebody must act on. Done rows are kept for a while, parked ones until seen to."""
+    """One thing that happened and that somebody must act on. Parked ones stay until an operator sees to them."""
 
     __tablename__ = "facts"
     __table_args__ = (
@@ -145,9 +145,7 @@ def _settle(batch: list[Fact], errors: list[str | None]) -> None:
         now = time_under_lock(session)
         done = [fact.id for fact, error in zip(batch, errors, strict=True) if error is None]
         if done:
-            session.execute(
-                sa.update(FactRow).where(FactRow.id.in_(done)).values(done_at=now, last_error=None)
-            )
+            session.execute(sa.update(FactRow).where(FactRow.id.in_(done)).values(done_at=now, last_error=None))
         for fact, error in zip(batch, errors, strict=True):
             metrics.facts.labels(fact.kind, "done" if error is None else "failed").inc()
             if error is not None:
@@ -162,9 +160,7 @@ def _settle(batch: list[Fact], errors: list[str | None]) -> None:
 
 def parked(limit: int = 100) -> list[FactRow]:
     """Facts that were given up, newest first, for the operator's page."""
-    statement = (
-        sa.select(FactRow).where(FactRow.parked_at.is_not(None)).order_by(FactRow.id.desc()).limit(limit)
-    )
+    statement = sa.select(FactRow).where(FactRow.parked_at.is_not(None)).order_by(FactRow.id.desc()).limit(limit)
     return list(db.session.execute(statement).scalars())
 
 

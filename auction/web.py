@@ -163,9 +163,7 @@ def wants_json() -> bool:
     if request.path.startswith("/api/"):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return (
-        best == "application/json" and request.accept_mimetypes[best] > request.accept_mimetypes["text/html"]
-    )
+    return best == "application/json" and request.accept_mimetypes[best] > request.accept_mimetypes["text/html"]
 
 
 def status_of(refusal: Refusal) -> HTTPStatus:
@@ -177,8 +175,7 @@ def body_of(refusal: Refusal) -> dict[str, object]:
     body: dict[str, object] = {"code": refusal.code, "message": wording.say(refusal.code, refusal.facts)}
     if isinstance(refusal, Invalid) and refusal.fields:
         body["fields"] = {
-            name: [wording.say(code, refusal.facts) for code in codes]
-            for name, codes in refusal.fields.items()
+            name: [wording.say(code, refusal.facts) for code in codes] for name, codes in refusal.fields.items()
         }
     if refusal.facts:
         body["facts"] = refusal.facts
@@ -206,7 +203,7 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
     """A no of the framework's own (404, 405, 413, a wrongly shaped body), in our shape."""
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 422: "invalid"}.get(
+    code = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 422: "invalid"}.get(
         error.code, "bad_request"
     )
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}

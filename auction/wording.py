@@ -1,4 +1,4 @@
-"""The words for each code. Every slice registers its own; here are those of the house itself. No decision lives here."""
+"""The words for each code: every slice registers its own, here are the house's. No decision lives here."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ add(
         ),
         "too_many_requests": _l("That was a little too often. Please wait a moment and try again."),
         "method_not_allowed": _l("This address does not answer that kind of request."),
-        "too_large": _l("What you sent is too large."),
+        "body_too_large": _l("What you sent is too large."),
         "bad_request": _l("The request could not be understood."),
         "bug": _l("Something went wrong on our side. It has been noted; please try again."),
         "needed": _l("Please fill in this field."),
         "too_long": _l("This is too long."),
-        "not_a_number": _l("This is not a number."),
+        "not_a_number": _l("This is not a number. Write it in digits, such as 1250.50."),
     }
 )

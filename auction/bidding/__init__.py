@@ -1,0 +1,1 @@
+"""Auctions: their terms, the book of bids, closing, and the live page."""

@@ -1,0 +1,242 @@
+"""The pen: turns what the rules accepted into lines of an auction's book, and the auction's row into their sum.
+
+A Lot is taken from the locked row, written to by any number of accepted changes, and put back once. Knows no person's
+reasons and no refusal; `service` decides when, the rules decide what.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from auction.bidding.models import Auction, Bidder, BookEntry
+from auction.bidding.views import PublicState, public_state
+from auction.errors import Absent
+from auction.rules import chain, formats
+from auction.rules.actions import Accept, Event
+from auction.rules.terms import Terms
+
+_COLUMNS = (
+    Auction.id,
+    Auction.listing_id,
+    Auction.seller_id,
+    Auction.terms,
+    Auction.state,
+    Auction.seq,
+    Auction.head_hash,
+    Auction.bidder_count,
+    Auction.opens_at,
+)
+
+
+@dataclass(slots=True)
+class Lot:
+    """An auction under our lock. `state` is the format's own; `lines` wait to be written."""
+
+    id: int
+    listing_id: int
+    seller_id: int
+    terms: Terms
+    format: formats.Format[Any]
+    state: Any
+    seq: int
+    head_hash: str
+    bidder_count: int
+    opens_at: datetime
+    aliases: dict[int, int] = field(default_factory=dict)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    newcomers: list[dict[str, Any]] = field(default_factory=list)
+
+    def alias_of(self, person_id: int) -> int:
+        """The number the public knows this person by here; the next free one for a newcomer."""
+        alias = self.aliases.get(person_id)
+        if alias is None:
+            self.bidder_count += 1
+            alias = self.aliases[person_id] = self.bidder_count
+            self.newcomers.append({"auction_id": self.id, "person_id": person_id, "alias": alias})
+        return alias
+
+    def enter(self, accepted: Accept[Any], now: datetime, bid_key: str | None = None) -> int:
+        """Write every event of an accepted change. Returns the `seq` of the first line, the one that was asked for."""
+        first = self.seq + 1
+        self.state = accepted.state
+        for number, event in enumerate(accepted.events):
+            self._write(event, now, bid_key if number == 0 else None)
+        return first
+
+    def _write(self, event: Event, now: datetime, bid_key: str | None) -> None:
+        self.seq += 1
+        salt = secrets.token_hex(16) if event.secret_minor is not None else None
+        public: dict[str, Any] = {
+            "seq": self.seq,
+            "kind": event.kind,
+            "at": chain.instant_text(now),
+            "bidder": None if event.bidder_id is None else self.alias_of(event.bidder_id),
+            "price_minor": event.price_minor,
+            "leader": None if event.leader_id is None else self.alias_of(event.leader_id),
+            "closes_at": chain.instant_text(event.closes_at),
+            "bid_count": event.bid_count,
+            "reserve": event.reserve,
+            "commitment": None if salt is None else chain.commitment(salt, event.secret_minor or 0),
+            "facts": dict(event.facts),
+        }
+        self.head_hash = chain.entry_hash(self.head_hash, public)
+        self.lines.append(
+            {
+                "auction_id": self.id,
+                "seq": self.seq,
+                "kind": event.kind,
+                "at": now,
+                "person_id": event.bidder_id,
+                "secret_minor": event.secret_minor,
+                "salt": salt,
+                "bid_key": bid_key,
+                "standing": event.standing,
+                "public": public,
+                "hash": self.head_hash,
+            }
+        )
+
+    def line(self, seq: int) -> dict[str, Any]:
+        return next(line for line in self.lines if line["seq"] == seq)
+
+    def public(self, now: datetime) -> PublicState:
+        quote = self.format.quote(self.terms, self.state, now)
+        return public_state(
+            quote,
+            auction_id=self.id,
+            seq=self.seq,
+            currency=self.terms.currency,
+            leader=None if quote.leader_id is None else self.aliases.get(quote.leader_id),
+            opens_at=self.opens_at,
+            now=now,
+        )
+
+    def row(self, now: datetime) -> dict[str, Any]:
+        """The auction's columns as they now have to be."""
+        quote = self.format.quote(self.terms, self.state, now)
+        outcome = quote.outcome
+        return {
+            "state": self.format.state_to_plain(self.state),
+            "closes_at": quote.closes_at,
+            "ended_at": now if outcome is not None else None,
+            "seq": self.seq,
+            "head_hash": self.head_hash,
+            "price_minor": quote.price_minor,
+            "minimum_minor": quote.minimum_minor,
+            "buy_now_minor": quote.buy_now_minor,
+            "bid_count": quote.bid_count,
+            "bidder_count": self.bidder_count,
+            "leader_id": quote.leader_id,
+            "leader_alias": None if quote.leader_id is None else self.aliases.get(quote.leader_id),
+            "reserve": quote.reserve,
+            "outcome": None if outcome is None else type(outcome).__name__.lower(),
+            "winner_id": getattr(outcome, "winner_id", None),
+            "hammer_minor": getattr(outcome, "hammer_minor", None),
+        }
+
+
+def take(session: Session, auction_id: int) -> Lot:
+    """Lock one auction until the transaction ends. Raises Absent."""
+    statement = sa.select(*_COLUMNS).where(Auction.id == auction_id).with_for_update()
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        raise Absent(auction_id=auction_id)
+    return _lot(row)
+
+
+def take_due(session: Session, now: datetime, limit: int) -> list[Lot]:
+    """Lock the auctions whose end has come and that nobody else is just closing or bidding on."""
+    statement = (
+        sa.select(*_COLUMNS)
+        .where(Auction.ended_at.is_(None), Auction.closes_at <= now)
+        .order_by(Auction.closes_at, Auction.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    lots = [_lot(row) for row in session.execute(statement)]
+    _learn_leaders(session, lots)
+    return lots
+
+
+def _lot(row: sa.Row[Any]) -> Lot:
+    terms = Terms.from_plain(row.terms)
+    kind = formats.of(terms.format)
+    return Lot(
+        id=row.id,
+        listing_id=row.listing_id,
+        seller_id=row.seller_id,
+        terms=terms,
+        format=kind,
+        state=kind.state_from_plain(row.state),
+        seq=row.seq,
+        head_hash=row.head_hash,
+        bidder_count=row.bidder_count,
+        opens_at=row.opens_at,
+    )
+
+
+def learn_aliases(session: Session, lot: Lot, people: Sequence[int]) -> None:
+    """Fill in the aliases of these people and of the leader, where they have one."""
+    wanted = set(people)
+    leader_id = lot.format.quote(lot.terms, lot.state, lot.opens_at).leader_id
+    if leader_id is not None:
+        wanted.add(leader_id)
+    statement = sa.select(Bidder.person_id, Bidder.alias).where(
+        Bidder.auction_id == lot.id, Bidder.person_id.in_(sorted(wanted))
+    )
+    lot.aliases.update((person_id, alias) for person_id, alias in session.execute(statement))
+
+
+def _learn_leaders(session: Session, lots: Sequence[Lot]) -> None:
+    by_id = {lot.id: lot for lot in lots}
+    statement = (
+        sa.select(Bidder.auction_id, Bidder.person_id, Bidder.alias)
+        .join(Auction, (Auction.id == Bidder.auction_id) & (Auction.leader_id == Bidder.person_id))
+        .where(Auction.id.in_(by_id))
+    )
+    for auction_id, person_id, alias in session.execute(statement):
+        by_id[auction_id].aliases[person_id] = alias
+
+
+def put_back(session: Session, lots: Sequence[Lot], now: datetime) -> None:
+    """Write the waiting lines, the new bidders and the auctions' rows: three statements, however many lots."""
+    lines = [line for lot in lots for line in lot.lines]
+    newcomers = [newcomer for lot in lots for newcomer in lot.newcomers]
+    if newcomers:
+        session.execute(sa.insert(Bidder), newcomers)
+    if lines:
+        session.execute(sa.insert(BookEntry), lines)
+        rows = [{"at_id": lot.id, **lot.row(now)} for lot in lots if lot.lines]
+        session.connection().execute(_UPDATE, rows)
+
+
+_WRITTEN = (
+    "state",
+    "closes_at",
+    "ended_at",
+    "seq",
+    "head_hash",
+    "price_minor",
+    "minimum_minor",
+    "buy_now_minor",
+    "bid_count",
+    "bidder_count",
+    "leader_id",
+    "leader_alias",
+    "reserve",
+    "outcome",
+    "winner_id",
+    "hammer_minor",
+)
+_UPDATE = (
+    sa.update(Auction)
+    .where(Auction.id == sa.bindparam("at_id"))
+    .values({name: sa.bindparam(name) for name in _WRITTEN})
+)

@@ -1,0 +1,97 @@
+"""Tables of bidding. The book is the truth and only grows; the auction's row is a cache of its last state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from auction.db import Base
+
+Big = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+class Auction(Base):
+    """One auction of one listing. `terms` and `state` are secret (reserve, maxima); the rest the public may see."""
+
+    __tablename__ = "auctions"
+    __table_args__ = (
+        sa.CheckConstraint("closes_at >= scheduled_closes_at OR ended_at IS NOT NULL", name="never_earlier"),
+        sa.CheckConstraint("scheduled_closes_at > opens_at", name="closes_after_opening"),
+        sa.CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="ended_with_outcome"),
+        sa.CheckConstraint("(winner_id IS NULL) = (hammer_minor IS NULL)", name="winner_with_hammer"),
+        sa.CheckConstraint("seq >= 1", name="seq"),
+        sa.Index(
+            "ix_auctions_running",
+            "closes_at",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index("ix_auctions_listing_id", "listing_id"),
+        sa.Index("ix_auctions_seller_id", "seller_id"),
+        sa.Index("ix_auctions_ended_at", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id"))
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    relists_id: Mapped[int | None] = mapped_column(sa.ForeignKey("auctions.id"))
+    format: Mapped[str] = mapped_column(sa.String(20))
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    terms: Mapped[dict[str, Any]]
+    state: Mapped[dict[str, Any]]
+    opens_at: Mapped[datetime]
+    scheduled_closes_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    seq: Mapped[int]
+    head_hash: Mapped[str] = mapped_column(sa.String(64))
+    starting_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    price_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    minimum_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    buy_now_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    bid_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    bidder_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    leader_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    leader_alias: Mapped[int | None]
+    reserve: Mapped[str] = mapped_column(sa.String(8))
+    outcome: Mapped[str | None] = mapped_column(sa.String(20))
+    winner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    hammer_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+
+
+class BookEntry(Base):
+    """One line of an auction's book. `public` is what was hashed; the columns beside it are the house's secrets."""
+
+    __tablename__ = "book_entries"
+    __table_args__ = (
+        sa.UniqueConstraint("auction_id", "seq"),
+        sa.UniqueConstraint("auction_id", "person_id", "bid_key"),
+        sa.Index("ix_book_entries_person_id_auction_id", "person_id", "auction_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Big, primary_key=True)
+    auction_id: Mapped[int] = mapped_column(sa.ForeignKey("auctions.id"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    secret_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
+    salt: Mapped[str | None] = mapped_column(sa.String(32))
+    bid_key: Mapped[str | None] = mapped_column(sa.String(64))
+    standing: Mapped[str | None] = mapped_column(sa.String(20))
+    public: Mapped[dict[str, Any]]
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class Bidder(Base):
+    """Who bids in an auction, and under which number the public knows them there."""
+
+    __tablename__ = "bidders"
+    __table_args__ = (sa.UniqueConstraint("auction_id", "alias"), sa.Index("ix_bidders_person_id", "person_id"))
+
+    auction_id: Mapped[int] = mapped_column(sa.ForeignKey("auctions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    alias: Mapped[int]

@@ -1,0 +1,33 @@
+"""Reads of bidding; every one hands out frozen values."""
+
+from auction.bidding.queries.books import WholeBook, answered_before, entries_after, standing_book, whole_book
+from auction.bidding.queries.lots import (
+    LotSummary,
+    OwnPart,
+    bidders_of,
+    latest_auction_of,
+    latest_auctions_of,
+    own_parts,
+    public_state,
+    public_states,
+    summary,
+)
+from auction.bidding.queries.pages import find_lots
+
+__all__ = [
+    "LotSummary",
+    "OwnPart",
+    "WholeBook",
+    "answered_before",
+    "bidders_of",
+    "entries_after",
+    "find_lots",
+    "latest_auction_of",
+    "latest_auctions_of",
+    "own_parts",
+    "public_state",
+    "public_states",
+    "standing_book",
+    "summary",
+    "whole_book",
+]

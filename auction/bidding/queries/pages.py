@@ -1,0 +1,357 @@
+"""Reading for the public pages: cards in lists with their cursors, the lot's page, its history, one's own bids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from auction import clock
+from auction.accounts import queries as accounts
+from auction.bidding.models import Auction, Bidder, BookEntry
+from auction.bidding.queries.lots import NOTHING, PUBLIC_COLUMNS, OwnPart, own_parts, state_of
+from auction.bidding.views import PublicState
+from auction.catalogue import queries as catalogue
+from auction.catalogue.models import Listing
+from auction.db import db
+from auction.errors import Absent
+from auction.rules import retraction
+from auction.rules.terms import SoftClose, Terms
+
+PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class LotCard:
+    """An auction in a list."""
+
+    auction_id: int
+    title: str
+    picture: catalogue.PictureView | None
+    state: PublicState
+    own: OwnPart
+
+    @property
+    def currency(self) -> str:
+        return self.state.currency
+
+    @property
+    def price_minor(self) -> int | None:
+        return self.state.price_minor
+
+    @property
+    def has_bids(self) -> bool:
+        return self.state.count > 0
+
+    @property
+    def minimum_minor(self) -> int | None:
+        return self.state.minimum_minor
+
+    @property
+    def bid_count(self) -> int:
+        return self.state.count
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.state.opens_at
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.state.closes_at
+
+    @property
+    def phase(self) -> str:
+        return self.state.phase
+
+    @property
+    def outcome(self) -> str | None:
+        return self.state.outcome
+
+    @property
+    def reserve(self) -> str:
+        return self.state.reserve
+
+    @property
+    def buy_now_minor(self) -> int | None:
+        return self.state.buy_now_minor
+
+    @property
+    def seq(self) -> int:
+        return self.state.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list. `after` is the cursor of the next page, None at the end."""
+
+    cards: list[LotCard]
+    after: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which auctions a list shows and in which order."""
+
+    category_slug: str | None = None
+    text: str = ""
+    sort: str = "ending"
+    after: str = ""
+    seller_id: int | None = None
+    limit: int = PAGE
+
+
+# How each order sorts, and which column the cursor holds: (column, is_descending).
+SORTS: dict[str, tuple[Any, bool]] = {
+    "ending": (Auction.closes_at, False),
+    "new": (Auction.opens_at, True),
+    "price": (sa.func.coalesce(Auction.price_minor, Auction.starting_minor), False),
+    "price_down": (sa.func.coalesce(Auction.price_minor, Auction.starting_minor), True),
+    "bids": (Auction.bid_count, True),
+}
+
+
+def find_lots(wanted: Wanted, viewer_id: int | None = None) -> Page:
+    """Auctions now open, a page at a time. Raises Absent for a category that does not exist."""
+    now = clock.now()
+    chosen = _open_now(now) & _asked(wanted)
+    base = sa.select(*PUBLIC_COLUMNS, Listing.title).join(Listing, Listing.id == Auction.listing_id).where(chosen)
+    total = db.session.execute(
+        sa.select(sa.func.count()).select_from(Auction).join(Listing, Listing.id == Auction.listing_id).where(chosen)
+    ).scalar_one()
+    column, is_descending = SORTS.get(wanted.sort, SORTS["ending"])
+    base = base.add_columns(column.label("sorted_by"))
+    if wanted.after:
+        base = base.where(_beyond(wanted.after, column, is_descending=is_descending))
+    order = (column.desc(), Auction.id.desc()) if is_descending else (column, Auction.id)
+    rows = db.session.execute(base.order_by(*order).limit(wanted.limit + 1)).all()
+    shown = rows[: wanted.limit]
+    after = _cursor(shown[-1]) if len(rows) > wanted.limit else None
+    return Page(_cards(shown, now, viewer_id), after, total)
+
+
+def _open_now(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Auction.ended_at.is_(None), Auction.opens_at <= now, Auction.closes_at > now)
+
+
+def _asked(wanted: Wanted) -> sa.ColumnElement[bool]:
+    chosen: sa.ColumnElement[bool] = sa.true()
+    if wanted.category_slug:
+        chosen = chosen & catalogue.in_category(wanted.category_slug)
+    if wanted.text:
+        chosen = chosen & catalogue.matching(wanted.text)
+    if wanted.seller_id is not None:
+        chosen = chosen & (Auction.seller_id == wanted.seller_id)
+    return chosen
+
+
+def _cursor(row: sa.Row[Any]) -> str:
+    key = row.sorted_by.isoformat() if isinstance(row.sorted_by, datetime) else str(row.sorted_by)
+    return f"{key}~{row.id}"
+
+
+def _beyond(after: str, column: Any, *, is_descending: bool) -> sa.ColumnElement[bool]:
+    key, _, last_id = after.rpartition("~")
+    try:
+        value: Any = datetime.fromisoformat(key) if "T" in key else int(key)
+        number = int(last_id)
+    except ValueError:
+        return sa.true()
+    if is_descending:
+        return sa.or_(column < value, sa.and_(column == value, Auction.id < number))
+    return sa.or_(column > value, sa.and_(column == value, Auction.id > number))
+
+
+def _cards(rows: Sequence[sa.Row[Any]], now: datetime, viewer_id: int | None) -> list[LotCard]:
+    covers = catalogue.covers([row.listing_id for row in rows])
+    parts = own_parts(viewer_id, [row.id for row in rows]) if viewer_id is not None else {}
+    return [
+        LotCard(row.id, row.title, covers.get(row.listing_id), state_of(row, now), parts.get(row.id, NOTHING))
+        for row in rows
+    ]
+
+
+def my_lots(person_id: int, limit: int = 200) -> list[LotCard]:
+    """Every auction a person has bid in: running ones by their end, then those that ended, newest first."""
+    now = clock.now()
+    statement = (
+        sa.select(*PUBLIC_COLUMNS, Listing.title)
+        .join(Listing, Listing.id == Auction.listing_id)
+        .join(Bidder, Bidder.auction_id == Auction.id)
+        .where(Bidder.person_id == person_id)
+        .order_by(Auction.ended_at.is_not(None), Auction.closes_at.desc())
+        .limit(limit)
+    )
+    cards = _cards(db.session.execute(statement).all(), now, person_id)
+    running = sorted((card for card in cards if card.phase != "ended"), key=lambda card: card.closes_at)
+    return running + [card for card in cards if card.phase == "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class SellerLine:
+    id: int
+    handle: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One public line of the book as the page tells it."""
+
+    seq: int
+    at: datetime
+    kind: str
+    alias: int | None
+    price_minor: int | None
+    leader: int | None
+    closes_at: datetime
+    is_you: bool
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LotView:
+    """All that the page of a lot shows to one reader."""
+
+    card: LotCard
+    listing: catalogue.ListingView
+    seller: SellerLine
+    pictures: tuple[catalogue.PictureView, ...]
+    soft_close: SoftClose | None
+    scheduled_closes_at: datetime
+    steps: tuple[int, ...]
+    history: list[HistoryLine]
+    is_seller: bool
+    winner_alias: int | None
+    you_won: bool
+    retractable: str | None
+    can_confirm_reserve: bool
+
+
+def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
+    """Raises Absent; an auction that is not open yet is for its seller alone."""
+    now = clock.now()
+    row = db.session.execute(
+        sa.select(
+            *PUBLIC_COLUMNS,
+            Listing.title,
+            Auction.seller_id,
+            Auction.terms,
+            Auction.state,
+            Auction.scheduled_closes_at,
+            Auction.winner_id,
+        )
+        .join(Listing, Listing.id == Auction.listing_id)
+        .where(Auction.id == auction_id)
+    ).one_or_none()
+    if row is None or (row.opens_at > now and row.seller_id != viewer_id):
+        raise Absent(auction_id=auction_id)
+    terms = Terms.from_plain(row.terms)
+    seller = accounts.people([row.seller_id])[row.seller_id]
+    listing = catalogue.listing(row.listing_id, viewer_id=viewer_id)
+    pictures = listing.pictures
+    own = own_parts(viewer_id, [auction_id]).get(auction_id, NOTHING) if viewer_id is not None else NOTHING
+    state = state_of(row, now)
+    return LotView(
+        card=LotCard(auction_id, row.title, pictures[0] if pictures else None, state, own),
+        listing=listing,
+        seller=SellerLine(seller.id, seller.handle, seller.seller_since),
+        pictures=pictures,
+        soft_close=terms.soft_close,
+        scheduled_closes_at=row.scheduled_closes_at,
+        steps=quick_amounts(terms, state.minimum_minor),
+        history=history(auction_id, own.alias, limit=8),
+        is_seller=row.seller_id == viewer_id,
+        winner_alias=row.leader_alias if row.winner_id is not None else None,
+        you_won=viewer_id is not None and row.winner_id == viewer_id,
+        retractable=_retractable(own, state, now),
+        can_confirm_reserve=own.is_leading and _is_reserve_within(row, own),
+    )
+
+
+def _retractable(own: OwnPart, state: PublicState, now: datetime) -> str | None:
+    """How much one could take back now: "all", the "last" bid, or None. The law itself is asked when it is done."""
+    if own.last_bid_at is None or state.phase != "open":
+        return None
+    if state.closes_at - now > retraction.FREELY_BEFORE_END:
+        return "all"
+    return "last" if now - own.last_bid_at <= retraction.AFTER_ENTRY else None
+
+
+def _is_reserve_within(row: sa.Row[Any], own: OwnPart) -> bool:
+    """Whether a reserve that came down now lies within the leader's own maximum, so that they may confirm it."""
+    reserve_minor = row.state.get("reserve")
+    return row.reserve == "not_met" and own.maximum_minor is not None and own.maximum_minor >= (reserve_minor or 0)
+
+
+def quick_amounts(terms: Terms, minimum_minor: int | None) -> tuple[int, ...]:
+    """The least next bid and two further steps of the lot's own table."""
+    if minimum_minor is None:
+        return ()
+    second = terms.increments.after(minimum_minor)
+    return minimum_minor, second, terms.increments.after(second)
+
+
+def history(auction_id: int, own_alias: int | None, limit: int = 500, before: int | None = None) -> list[HistoryLine]:
+    """The public course of an auction, newest first."""
+    statement = sa.select(BookEntry.seq, BookEntry.at, BookEntry.kind, BookEntry.public).where(
+        BookEntry.auction_id == auction_id
+    )
+    if before is not None:
+        statement = statement.where(BookEntry.seq < before)
+    rows = db.session.execute(statement.order_by(BookEntry.seq.desc()).limit(limit))
+    return [
+        HistoryLine(
+            seq=row.seq,
+            at=row.at,
+            kind=row.kind,
+            alias=row.public["bidder"],
+            price_minor=row.public["price_minor"],
+            leader=row.public["leader"],
+            closes_at=datetime.fromisoformat(row.public["closes_at"]),
+            is_you=own_alias is not None and row.public["bidder"] == own_alias,
+            facts=row.public["facts"],
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    ending: list[LotCard]
+    new: list[LotCard]
+    popular: list[LotCard]
+    total: int
+
+
+def home_view(viewer_id: int | None) -> HomeView:
+    ending = find_lots(Wanted(sort="ending", limit=8), viewer_id)
+    return HomeView(
+        ending=ending.cards,
+        new=find_lots(Wanted(sort="new", limit=8), viewer_id).cards,
+        popular=find_lots(Wanted(sort="bids", limit=4), viewer_id).cards,
+        total=ending.total,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How late auctions were closed, for the operator. Seconds."""
+
+    closed: int
+    worst_seconds: float
+    mean_seconds: float
+
+
+def lateness(since: datetime) -> Lateness:
+    statement = sa.select(Auction.ended_at, Auction.closes_at).where(
+        Auction.ended_at >= since, Auction.ended_at >= Auction.closes_at
+    )
+    late = [(row.ended_at - row.closes_at) / timedelta(seconds=1) for row in db.session.execute(statement)]
+    return Lateness(len(late), max(late, default=0.0), sum(late) / len(late) if late else 0.0)
+
+
+__all__ = ["HomeView", "LotCard", "LotView", "Page", "Wanted", "find_lots", "history", "home_view", "lot_view"]

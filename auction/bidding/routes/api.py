@@ -1,0 +1,123 @@
+"""The auctions' part of /api/v1: for programs with a token, and for the pages' own scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_smorest import Blueprint
+
+from auction import clock, web
+from auction.bidding import queries, schemas, service
+from auction.bidding.queries import pages
+from auction.bidding.views import Changed, Placed
+
+blueprint = Blueprint(
+    "auctions", __name__, url_prefix="/api/v1", description="Auctions: find them, follow them, bid on them."
+)
+
+
+@blueprint.get("/clock")
+@web.allow(web.ANYONE)
+@web.limiter.exempt
+@blueprint.response(200, schemas.ClockOut)
+def tell_time() -> dict[str, str]:
+    """The house's clock, by which every bid is counted."""
+    return {"now": clock.now().isoformat()}
+
+
+@blueprint.get("/auctions")
+@web.allow(web.ANYONE)
+@blueprint.arguments(schemas.LotsIn, location="query")
+@blueprint.response(200, schemas.LotsOut)
+def list_auctions(asked: dict[str, Any]) -> dict[str, Any]:
+    """Auctions now open, a page at a time."""
+    wanted = pages.Wanted(asked["category"], asked["q"], asked["sort"], asked["after"], limit=asked["limit"])
+    page = queries.find_lots(wanted)
+    lots = [
+        {
+            "auction_id": card.auction_id,
+            "title": card.title,
+            "url": url_for("bidding.lot", auction_id=card.auction_id),
+            "picture": card.picture.src if card.picture else None,
+            "state": card.state.to_plain(),
+        }
+        for card in page.cards
+    ]
+    return {"lots": lots, "after": page.after, "total": page.total}
+
+
+@blueprint.get("/auctions/<int:auction_id>")
+@web.allow(web.ANYONE)
+@blueprint.arguments(schemas.AfterIn, location="query")
+@blueprint.response(200, schemas.AuctionOut)
+def show_auction(asked: dict[str, Any], auction_id: int) -> dict[str, Any]:
+    """The complete state of one auction; with `?after=seq` also the book's public entries since then."""
+    state = queries.public_state(auction_id).to_plain()
+    person_id = web.find_person_id()
+    if person_id is not None:
+        state["you"] = queries.own_parts(person_id, [auction_id]).get(auction_id)
+    if asked["after"] is not None:
+        state["entries"] = queries.entries_after(auction_id, asked["after"])
+    return state
+
+
+@blueprint.get("/auctions/<int:auction_id>/book")
+@web.allow(web.ANYONE)
+@blueprint.response(200, schemas.BookOut)
+def show_book(auction_id: int) -> dict[str, Any]:
+    """The whole public book, with its hash chain."""
+    queries.public_state(auction_id)
+    return queries.whole_book(auction_id).to_public()
+
+
+@blueprint.post("/auctions/<int:auction_id>/bids")
+@web.allow(web.PERSON)
+@web.limiter.limit("120/minute")
+@blueprint.arguments(schemas.BidIn)
+@blueprint.response(201, schemas.PlacedOut)
+def place_bid(asked: dict[str, Any], auction_id: int) -> dict[str, Any]:
+    """Enter a proxy maximum. A repeat of the same `key` gets the first answer and changes nothing."""
+    placed = service.place_bid(
+        auction_id=auction_id,
+        person_id=web.person_id(),
+        amount=asked["amount"],
+        key=asked["key"],
+        is_confirmed=asked["confirmed"],
+    )
+    return placed_out(placed)
+
+
+@blueprint.post("/auctions/<int:auction_id>/purchase")
+@web.allow(web.PERSON)
+@web.limiter.limit("20/minute")
+@blueprint.response(201, schemas.ChangedOut)
+def buy_now(auction_id: int) -> dict[str, Any]:
+    """Buy at the fixed price, which ends the auction."""
+    return changed_out(service.buy_now(auction_id=auction_id, person_id=web.person_id()))
+
+
+@blueprint.post("/auctions/<int:auction_id>/retraction")
+@web.allow(web.PERSON)
+@web.limiter.limit("10/minute")
+@blueprint.arguments(schemas.RetractIn)
+@blueprint.response(201, schemas.ChangedOut)
+def retract_bid(asked: dict[str, Any], auction_id: int) -> dict[str, Any]:
+    """Take back one's bids, as far as the rules of retraction allow."""
+    return changed_out(service.retract_bid(auction_id=auction_id, person_id=web.person_id(), reason=asked["reason"]))
+
+
+def placed_out(placed: Placed) -> dict[str, Any]:
+    return {
+        "seq": placed.seq,
+        "is_leading": placed.standing == "leading",
+        "outcome": placed.standing,
+        "maximum_minor": placed.maximum_minor,
+        "salt": placed.salt,
+        "is_repeat": placed.is_repeat,
+        "auction": placed.state.to_plain(),
+    }
+
+
+def changed_out(changed: Changed) -> dict[str, Any]:
+    return {"seq": changed.seq, "auction": changed.state.to_plain()}

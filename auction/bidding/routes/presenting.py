@@ -1,0 +1,126 @@
+"""How a lot is laid out for its page: views and a reader's own part become what the template shows. Decides nothing."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from auction.accounts import queries as accounts
+from auction.bidding.queries.pages import HistoryLine, LotCard, LotView, SellerLine
+from auction.catalogue import queries as catalogue
+from auction.catalogue import wording as catalogue_words
+from auction.rules.terms import SoftClose
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the reader sent and the house refused: shown again, with the reason beside it."""
+
+    amount: str = ""
+    error: str = ""
+    code: str = ""
+    needs_confirmation: bool = False
+    retract_error: str = ""
+    seller_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The reader's own part in the lot."""
+
+    has_bid: bool
+    is_leading: bool
+    is_outbid: bool
+    maximum_minor: int | None
+    alias: int | None
+    is_seller: bool
+    can_bid: bool
+    why_not: str | None
+    can_retract: bool
+    retract_scope: str
+    can_confirm_reserve: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LotPage:
+    card: LotCard
+    description_html: Markup
+    additions: list[Any]
+    condition: str
+    seller: SellerLine
+    category: Any
+    breadcrumbs: list[tuple[str, str]]
+    pictures: tuple[catalogue.PictureView, ...]
+    quick_amounts: tuple[int, ...]
+    soft_close: SoftClose | None
+    scheduled_closes_at: datetime
+    leader_alias: int | None
+    history: list[HistoryLine]
+    viewer: Part
+    winner: dict[str, Any] | None
+    bid_key: str
+    typed: Typed = field(default_factory=Typed)
+    is_preview: bool = False
+    language: str = "en"
+    watching: int = 0
+
+
+def lot_page(view: LotView, typed: Typed) -> LotPage:
+    card, listing = view.card, view.listing
+    return LotPage(
+        card=card,
+        description_html=listing.description_html,
+        additions=list(listing.additions),
+        condition=str(catalogue_words.CONDITIONS.get(listing.condition or "", "")),
+        seller=view.seller,
+        category=listing.category,
+        breadcrumbs=[(shelf.name, url_for("bidding.category", slug=shelf.slug)) for shelf in listing.breadcrumbs],
+        pictures=view.pictures,
+        quick_amounts=view.steps,
+        soft_close=view.soft_close,
+        scheduled_closes_at=view.scheduled_closes_at,
+        leader_alias=card.state.leader,
+        history=view.history,
+        viewer=_part(view),
+        winner=_winner(view),
+        bid_key=uuid.uuid4().hex,
+        typed=typed,
+        language=listing.language,
+    )
+
+
+def _part(view: LotView) -> Part:
+    own, state = view.card.own, view.card.state
+    viewer = accounts.viewer()
+    is_open = state.phase == "open"
+    why_not = None
+    if viewer is None:
+        why_not = "sign_in_needed"
+    elif view.is_seller:
+        why_not = "own_lot"
+    elif not viewer.is_confirmed:
+        why_not = "not_verified"
+    return Part(
+        has_bid=own.has_bid,
+        is_leading=own.has_bid and own.is_leading,
+        is_outbid=own.has_bid and not own.is_leading and state.phase in ("open", "closing"),
+        maximum_minor=own.maximum_minor,
+        alias=own.alias,
+        is_seller=view.is_seller,
+        can_bid=is_open and why_not is None,
+        why_not=why_not,
+        can_retract=is_open and own.has_bid and view.retractable is not None,
+        retract_scope=view.retractable or "all",
+        can_confirm_reserve=view.can_confirm_reserve,
+    )
+
+
+def _winner(view: LotView) -> dict[str, Any] | None:
+    if view.card.state.hammer_minor is None:
+        return None
+    return {"you_won": view.you_won, "hammer_minor": view.card.state.hammer_minor, "alias": view.winner_alias}

@@ -1,0 +1,127 @@
+"""The shape of what comes in and goes out of bidding. No business meaning."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from auction.shapes import Shape
+
+
+class BidIn(Shape):
+    """A proxy maximum as the bidder typed it, in the lot's currency and either digit set."""
+
+    amount = fields.String(required=True, validate=validate.Length(max=64), metadata={"example": "1250.50"})
+    key = fields.String(
+        required=True,
+        validate=validate.Length(min=8, max=64),
+        metadata={"description": "Made by the caller, one for each bid: a repeat of it gets the first answer."},
+    )
+    confirmed = fields.Boolean(
+        load_default=False, metadata={"description": "Yes, this unusually large amount is meant."}
+    )
+
+
+class RetractIn(Shape):
+    reason = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class StateOut(Shape):
+    """The complete public state of an auction at one `seq`. Amounts in minor units of `currency`."""
+
+    auction_id = fields.Integer(required=True)
+    seq = fields.Integer(required=True, metadata={"description": "Grows by one with every entry of the book."})
+    currency = fields.String(required=True)
+    phase = fields.String(required=True, metadata={"enum": ["scheduled", "open", "closing", "ended"]})
+    price_minor = fields.Integer(allow_none=True)
+    minimum_minor = fields.Integer(
+        allow_none=True, metadata={"description": "The least next bid of others than the leader."}
+    )
+    count = fields.Integer(required=True)
+    leader = fields.Integer(allow_none=True, metadata={"description": "The leader's number in this auction."})
+    closes_at = fields.String(required=True)
+    opens_at = fields.String(required=True)
+    reserve = fields.String(required=True, metadata={"enum": ["none", "met", "not_met"]})
+    buy_now_minor = fields.Integer(allow_none=True)
+    outcome = fields.String(allow_none=True, metadata={"enum": ["sold", "unsold", None]})
+    hammer_minor = fields.Integer(allow_none=True)
+    server_now = fields.String(required=True)
+
+
+class LotOut(Shape):
+    """An auction in a list."""
+
+    auction_id = fields.Integer(required=True)
+    title = fields.String(required=True)
+    url = fields.String(required=True)
+    picture = fields.String(allow_none=True)
+    state = fields.Nested(StateOut, required=True)
+
+
+class LotsOut(Shape):
+    lots = fields.List(fields.Nested(LotOut), required=True)
+    after = fields.String(allow_none=True, metadata={"description": "Cursor of the next page."})
+    total = fields.Integer(required=True)
+
+
+SORTS = ("ending", "new", "price", "price_down", "bids")
+
+
+class LotsIn(Shape):
+    """What to list."""
+
+    category = fields.String(load_default=None)
+    q = fields.String(load_default="", validate=validate.Length(max=200))
+    sort = fields.String(load_default="ending", validate=validate.OneOf(SORTS))
+    after = fields.String(load_default="", validate=validate.Length(max=80))
+    limit = fields.Integer(load_default=24, validate=validate.Range(min=1, max=100))
+
+
+class OwnOut(Shape):
+    """One's own part in an auction, for the caller alone."""
+
+    alias = fields.Integer(allow_none=True)
+    has_bid = fields.Boolean(required=True)
+    is_leading = fields.Boolean(required=True)
+    maximum_minor = fields.Integer(allow_none=True)
+
+
+class AuctionOut(StateOut):
+    """A state, with the caller's own part when they are signed in, and the book's entries after `?after=`."""
+
+    you = fields.Nested(OwnOut, allow_none=True)
+    entries = fields.List(fields.Dict(), metadata={"description": "Public entries after the given seq, oldest first."})
+
+
+class PlacedOut(Shape):
+    """How an accepted bid stands. `salt` is the bidder's receipt for the commitment in the public book."""
+
+    seq = fields.Integer(required=True)
+    is_leading = fields.Boolean(required=True)
+    outcome = fields.String(required=True, metadata={"enum": ["leading", "outbid", "outbid_by_equal"]})
+    maximum_minor = fields.Integer(required=True)
+    salt = fields.String(required=True)
+    is_repeat = fields.Boolean(required=True)
+    auction = fields.Nested(StateOut, required=True)
+
+
+class ChangedOut(Shape):
+    """The state after any other accepted change."""
+
+    seq = fields.Integer(required=True)
+    auction = fields.Nested(StateOut, required=True)
+
+
+class BookOut(Shape):
+    """The public book; check it with the verifier that the house offers."""
+
+    auction_id = fields.Integer(required=True)
+    terms = fields.Dict(required=True)
+    entries = fields.List(fields.Dict(), required=True)
+
+
+class AfterIn(Shape):
+    after = fields.Integer(load_default=None)
+
+
+class ClockOut(Shape):
+    now = fields.String(required=True)

@@ -1,0 +1,137 @@
+"""Every change of a running auction that is not a bid: buying, retracting, the seller's changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from auction import outbox
+from auction.accounts import queries as accounts
+from auction.bidding import book, queries
+from auction.bidding.book import Lot
+from auction.bidding.service.road import (
+    Leaders,
+    amount_of,
+    announce,
+    bidder_of,
+    closing_fact,
+    record_outbid,
+    refusal_of,
+)
+from auction.bidding.views import Changed
+from auction.catalogue import queries as catalogue
+from auction.db import time_under_lock, transaction
+from auction.errors import Forbidden
+from auction.rules.actions import (
+    Accept,
+    Action,
+    Bidder,
+    BuyNow,
+    ConfirmReserve,
+    EndEarly,
+    LowerReserve,
+    Reject,
+    Retract,
+)
+
+
+def buy_now(*, auction_id: int, person_id: int) -> Changed:
+    """Buy at the fixed price and end the auction at once. Of two buyers one wins.
+
+    Locks the auction. Raises Absent, Forbidden (as place_bid), Conflict (buy_now_not_offered, ended, not_open_yet).
+    """
+    return _change(auction_id, person_id, lambda _session, _lot, bidder, _now: BuyNow(bidder))
+
+
+def retract_bid(*, auction_id: int, person_id: int, reason: str) -> Changed:
+    """Take back one's bids, as far as the law of retraction goes; the price is recomputed from the book.
+
+    Locks the auction. Raises Absent, Conflict (no_bid_to_retract, unknown_reason, description_unchanged,
+    retraction_too_late, ended).
+    """
+
+    def action(session: Session, lot: Lot, bidder: Bidder, _now: datetime) -> Action:
+        standing = queries.standing_book(session, lot.id)
+        changed_at = catalogue.description_changed_at(session, lot.listing_id)
+        return Retract(bidder.id, reason, standing.bids, standing.reserve_changes, changed_at)
+
+    return _change(auction_id, person_id, action)
+
+
+def lower_reserve(*, auction_id: int, person_id: int, amount: str) -> Changed:
+    """Bring the hidden reserve down while the auction runs; an empty amount takes it away. The seller's alone.
+
+    Locks the auction. Raises Absent, Forbidden (not_your_lot), Invalid, Conflict (see rules.seller_changes).
+    """
+
+    def action(_session: Session, lot: Lot, bidder: Bidder, _now: datetime) -> Action:
+        _need_seller(bidder)
+        return LowerReserve(amount_of(amount, lot) if amount.strip() else None)
+
+    return _change(auction_id, person_id, action)
+
+
+def confirm_reserve(*, auction_id: int, person_id: int) -> Changed:
+    """The leader agrees that their maximum meets a lowered reserve. Locks the auction. Raises Absent, Conflict."""
+    return _change(auction_id, person_id, lambda _session, _lot, bidder, _now: ConfirmReserve(bidder.id))
+
+
+def end_early(*, auction_id: int, person_id: int, how: str, reason: str = "") -> Changed:
+    """End before the time: sell to the leader, or cancel with a public reason, as the law allows. The seller's alone.
+
+    Locks the auction. Raises Absent, Forbidden (not_your_lot), Conflict (see rules.seller_changes).
+    """
+
+    def action(_session: Session, _lot: Lot, bidder: Bidder, _now: datetime) -> Action:
+        _need_seller(bidder)
+        return EndEarly("sell" if how == "sell" else "cancel", reason)
+
+    return _change(auction_id, person_id, action)
+
+
+def _need_seller(bidder: Bidder) -> None:
+    if not bidder.is_seller:
+        raise Forbidden("not_your_lot")
+
+
+def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, Bidder, datetime], Action]) -> Changed:
+    """The road of every change that is not a bid: lock, clock, rules, book, facts."""
+    with transaction() as session:
+        lot = book.take(session, auction_id)
+        book.learn_aliases(session, lot, [person_id])
+        now = time_under_lock(session)
+        bidder = bidder_of(lot, person_id, accounts.standings(session, [person_id], lot.seller_id, now))
+        leaders = Leaders(lot)
+        answer = lot.format.consider(lot.terms, lot.state, action_of(session, lot, bidder, now), now)
+        if isinstance(answer, Reject):
+            raise refusal_of(lot, answer)
+        _learn_new_leader(session, lot, answer)
+        seq = lot.enter(answer, now)
+        book.put_back(session, [lot], now)
+        state = lot.public(now)
+        _record_change(session, lot, answer, leaders, now)
+        announce(session, state)
+    return Changed(lot.id, seq, state, dict(answer.events[0].facts))
+
+
+def _learn_new_leader(session: Session, lot: Lot, accepted: Accept[object]) -> None:
+    """A retraction may bring back a leader whose alias this transaction has not met."""
+    wanted = {event.leader_id for event in accepted.events if event.leader_id is not None} - set(lot.aliases)
+    if wanted:
+        book.learn_aliases(session, lot, sorted(wanted))
+
+
+def _record_change(session: Session, lot: Lot, accepted: Accept[object], leaders: Leaders, now: datetime) -> None:
+    event = accepted.events[0]
+    settled = lot.public(now).outcome is not None
+    if settled:
+        outbox.record(session, "auction_closed", now, **closing_fact(lot))
+        return
+    record_outbid(session, lot, leaders, now)
+    if event.kind == "retraction":
+        fact = {"auction_id": lot.id, "person_id": event.bidder_id, "new_leader_id": event.leader_id, "seq": lot.seq}
+        outbox.record(session, "bid_retracted", now, **fact)
+    elif event.kind == "reserve_lowered":
+        outbox.record(session, "reserve_lowered", now, auction_id=lot.id, leader_id=event.leader_id, seq=lot.seq)

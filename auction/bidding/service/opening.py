@@ -1,0 +1,225 @@
+"""Opening an auction: a seller's words become terms, are checked, and begin a book."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from auction import outbox
+from auction.accounts import queries as accounts
+from auction.bidding.book import Lot, put_back
+from auction.bidding.models import Auction
+from auction.catalogue import service as catalogue
+from auction.db import time_under_lock, transaction
+from auction.errors import Forbidden, Invalid
+from auction.rules import chain, formats, increments, money
+from auction.rules.actions import Accept
+from auction.rules.terms import SoftClose, Terms, problems
+
+CURRENCIES_OFFERED = ("USD", "EUR", "GBP", "AED", "SAR", "EGP", "KWD", "JPY")
+LONGEST = timedelta(days=60)
+FARTHEST_OPENING = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    auction_id: int
+    listing_id: int
+    opens_at: datetime
+    closes_at: datetime
+
+
+def publish_listing(*, listing_id: int, person_id: int) -> Published:
+    """Open an auction on a listing by the terms the seller wrote into it. The seller's alone.
+
+    Locks the listing. Raises Absent, Forbidden (sanctioned, not_a_seller), Conflict (already_published), and Invalid
+    with every field that is missing or unfit.
+    """
+    with transaction() as session:
+        listing = catalogue.take_for_publishing(session, listing_id=listing_id, person_id=person_id)
+        now = time_under_lock(session)
+        _need_seller(session, person_id, now)
+        faults = catalogue.publishing_faults(session, listing_id=listing_id)
+        zone = accounts.reader_of(person_id, session).reader.time_zone
+        terms, term_faults = terms_of(listing.wanted_terms, now, zone)
+        if faults or terms is None or term_faults:
+            raise Invalid(fields={**faults, **term_faults}, currency=str(listing.wanted_terms.get("currency") or "USD"))
+        lot = open_auction(session, listing_id=listing_id, seller_id=person_id, terms=terms, now=now)
+        catalogue.mark_published(session, listing_id=listing_id, now=now)
+        outbox.record(session, "auction_opened", now, auction_id=lot.id, seller_id=person_id)
+    return Published(lot.id, listing_id, terms.opens_at, terms.closes_at)
+
+
+def _need_seller(session: Session, person_id: int, now: datetime) -> None:
+    if not accounts.may_sell(session, person_id, now):
+        raise Forbidden("not_a_seller")
+
+
+def open_auction(
+    session: Session, *, listing_id: int, seller_id: int, terms: Terms, now: datetime, relists_id: int | None = None
+) -> Lot:
+    """A step, for use inside a transaction: write the auction's row and the first line of its book."""
+    kind = formats.of(terms.format)
+    state = kind.opening(terms)
+    row: dict[str, Any] = {
+        "listing_id": listing_id,
+        "seller_id": seller_id,
+        "relists_id": relists_id,
+        "format": terms.format,
+        "currency": terms.currency,
+        "terms": terms.to_plain(),
+        "state": kind.state_to_plain(state),
+        "opens_at": terms.opens_at,
+        "scheduled_closes_at": terms.closes_at,
+        "closes_at": terms.closes_at,
+        "seq": 1,
+        "head_hash": "",
+        "starting_minor": terms.starting_minor,
+        "reserve": "none",
+    }
+    auction_id = session.execute(sa.insert(Auction).values(row).returning(Auction.id)).scalar_one()
+    salt = secrets.token_hex(16) if terms.reserve_minor is not None else None
+    commitment = None if salt is None else chain.commitment(salt, terms.reserve_minor or 0)
+    public_terms = terms.to_public(auction_id, commitment)
+    lot = Lot(
+        id=auction_id,
+        listing_id=listing_id,
+        seller_id=seller_id,
+        terms=terms,
+        format=kind,
+        state=state,
+        seq=0,
+        head_hash=chain.genesis(public_terms),
+        bidder_count=0,
+        opens_at=terms.opens_at,
+    )
+    lot.enter(Accept(state, (kind.opened(terms),)), now)
+    lot.lines[0] |= {"salt": salt, "secret_minor": terms.reserve_minor}
+    put_back(session, [lot], now)
+    lot.lines.clear()
+    return lot
+
+
+DURATIONS = {"1h": timedelta(hours=1), **{f"{days}d": timedelta(days=days) for days in (1, 3, 5, 7, 10, 14, 30)}}
+
+Faults = dict[str, list[str]]
+
+
+def terms_of(wanted: Mapping[str, Any], now: datetime, zone: str) -> tuple[Terms | None, Faults]:
+    """Read a seller's words. Returns the terms, or None with the faults of each field by the names of the form."""
+    reader = _Wanted(wanted, ZoneInfo(zone))
+    currency = reader.currency()
+    opens_at = reader.instant("opens_at") if wanted.get("opening") == "later" else now
+    closes_at = _end(reader, opens_at)
+    starting = reader.amount("starting", currency, is_needed=True)
+    reserve = reader.amount("reserve", currency)
+    buy_now = reader.amount("buy_now", currency)
+    soft_close = reader.soft_close()
+    if reader.faults or opens_at is None or closes_at is None or starting is None:
+        return None, reader.faults
+    terms = Terms(
+        format="english",
+        currency=currency,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        starting_minor=starting,
+        increments=increments.for_currency(currency),
+        reserve_minor=reserve,
+        buy_now_minor=buy_now,
+        soft_close=soft_close,
+        large_bid_floor_minor=100 * 10 ** money.exponent(currency),
+    )
+    return terms, _faults_of(terms, now)
+
+
+_FIELD = {"starting_minor": "starting", "reserve_minor": "reserve", "buy_now_minor": "buy_now", "closes_at": "ends_at"}
+
+
+def _faults_of(terms: Terms, now: datetime) -> Faults:
+    faults: Faults = {}
+    for problem in problems(terms, now):
+        field = _FIELD.get(problem.field, problem.field.removeprefix("soft_close."))
+        code = (
+            "below_least_buy_now"
+            if (problem.field, problem.code) == ("buy_now_minor", "below_minimum")
+            else problem.code
+        )
+        faults.setdefault(field, []).append(code)
+    if terms.closes_at - terms.opens_at > LONGEST:
+        faults.setdefault("ends_at", []).append("too_long_open")
+    if terms.opens_at - now > FARTHEST_OPENING:
+        faults.setdefault("opens_at", []).append("opens_too_late")
+    return faults
+
+
+def _end(reader: _Wanted, opens_at: datetime | None) -> datetime | None:
+    duration = reader.wanted.get("duration") or "7d"
+    if duration == "exact":
+        return reader.instant("ends_at")
+    if duration not in DURATIONS:
+        reader.faults["duration"] = ["unknown_choice"]
+        return None
+    return None if opens_at is None else opens_at + DURATIONS[duration]
+
+
+class _Wanted:
+    """Reads one field after the other and collects what is wrong with each."""
+
+    def __init__(self, wanted: Mapping[str, Any], zone: ZoneInfo) -> None:
+        self.wanted, self.zone = wanted, zone
+        self.faults: Faults = {}
+
+    def text(self, name: str) -> str:
+        return str(self.wanted.get(name) or "").strip()
+
+    def currency(self) -> str:
+        code = self.text("currency") or "USD"
+        if code not in CURRENCIES_OFFERED:
+            self.faults["currency"] = ["unknown_currency"]
+            return "USD"
+        return code
+
+    def amount(self, name: str, currency: str, *, is_needed: bool = False) -> int | None:
+        text = self.text(name)
+        if not text:
+            if is_needed:
+                self.faults[name] = ["needed"]
+            return None
+        try:
+            return money.parse_amount(text, currency)
+        except money.AmountError as error:
+            self.faults[name] = [error.code]
+            return None
+
+    def instant(self, name: str) -> datetime | None:
+        text = self.text(name)
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            self.faults[name] = ["not_a_time" if text else "needed"]
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+    def minutes(self, name: str, default: int) -> int:
+        text = self.text(name)
+        try:
+            return 60 * (int(text) if text else default)
+        except ValueError:
+            self.faults[name] = ["not_a_number"]
+            return 60 * default
+
+    def soft_close(self) -> SoftClose | None:
+        if self.wanted.get("soft_close", "on") in ("off", False, "", "0"):
+            return None
+        return SoftClose(
+            window_seconds=self.minutes("window_minutes", 2),
+            extension_seconds=self.minutes("extension_minutes", 2),
+            cap_seconds=self.minutes("cap_minutes", 60),
+        )

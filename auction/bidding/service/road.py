@@ -1,0 +1,95 @@
+"""Steps that the verbs of bidding share: who bids, how a rule's no is said, which facts follow. No transaction here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from auction import live, outbox
+from auction.accounts import queries as accounts
+from auction.bidding.book import Lot
+from auction.bidding.views import PublicState
+from auction.db import after_commit
+from auction.errors import Conflict, Forbidden, Invalid, Refusal
+from auction.rules import money
+from auction.rules.actions import Bidder, Reject, Sold
+
+_PERSONAL = {"own_lot", "sanctioned", "blocked", "not_verified", "not_leader"}
+
+
+def bidder_of(lot: Lot, person_id: int, standings: dict[int, accounts.Standing]) -> Bidder:
+    standing = standings.get(person_id)
+    if standing is None:
+        return Bidder(person_id, is_sanctioned=True)
+    return Bidder(
+        id=person_id,
+        is_seller=person_id == lot.seller_id,
+        is_sanctioned=standing.is_sanctioned,
+        is_verified=standing.is_verified,
+        is_blocked=standing.is_blocked,
+    )
+
+
+def refusal_of(lot: Lot, reject: Reject) -> Refusal:
+    """A rule's no as the house says it. The currency goes along so that amounts can be worded."""
+    facts = {**reject.facts, "currency": lot.terms.currency}
+    return (Forbidden if reject.code in _PERSONAL else Conflict)(reject.code, **facts)
+
+
+def amount_of(text: str, lot: Lot) -> int:
+    try:
+        return money.parse_amount(text, lot.terms.currency)
+    except money.AmountError as error:
+        facts = {**error.facts, "currency": lot.terms.currency}
+        raise Invalid(fields={"amount": [error.code]}, **facts) from None
+
+
+class Leaders:
+    """Who led at some moment of a transaction: whoever does not at its end has been outbid, and is told once."""
+
+    def __init__(self, lot: Lot) -> None:
+        self.seen: list[int] = []
+        self.note(lot)
+
+    def note(self, lot: Lot) -> None:
+        leader_id = leader_id_of(lot)
+        if leader_id is not None and leader_id not in self.seen:
+            self.seen.append(leader_id)
+
+    def overtaken(self, lot: Lot) -> list[int]:
+        leader_id = leader_id_of(lot)
+        return [person_id for person_id in self.seen if person_id != leader_id]
+
+
+def leader_id_of(lot: Lot) -> int | None:
+    leader_id: int | None = lot.format.quote(lot.terms, lot.state, lot.opens_at).leader_id
+    return leader_id
+
+
+def record_outbid(session: Session, lot: Lot, leaders: Leaders, now: datetime) -> None:
+    facts: list[tuple[str, dict[str, object]]] = [
+        ("outbid", {"auction_id": lot.id, "person_id": person_id, "seq": lot.seq})
+        for person_id in leaders.overtaken(lot)
+    ]
+    outbox.record_many(session, now, facts)
+
+
+def announce(session: Session, state: PublicState) -> None:
+    """Push the new public state to the lot's room once it is committed."""
+    after_commit(session, partial(live.push, f"auction:{state.auction_id}", "auction", state.to_plain()))
+
+
+def closing_fact(lot: Lot) -> dict[str, object]:
+    outcome = lot.format.settle(lot.terms, lot.state)
+    sold = outcome if isinstance(outcome, Sold) else None
+    return {
+        "auction_id": lot.id,
+        "seller_id": lot.seller_id,
+        "winner_id": None if sold is None else sold.winner_id,
+        "hammer_minor": None if sold is None else sold.hammer_minor,
+        "currency": lot.terms.currency,
+        "reason": None if sold is not None else getattr(outcome, "reason", None),
+        "kind": lot.lines[-1]["kind"],
+    }
