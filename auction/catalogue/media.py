@@ -1,0 +1,68 @@
+"""Uploads on their way to the shelf and off it. Opens no transaction; never called while a lock is held."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from flask import current_app
+
+from auction import live
+from auction.catalogue.pictures import Picture, PictureRefused, render_picture
+from auction.catalogue.queries.pictures import keys_in_use
+from auction.catalogue.storage import FolderShelf, Shelf
+from auction.config import Config
+from auction.db import end_read
+
+AT_ONCE = 2
+"""How many uploads one process works on: each takes a core and some hundred megabytes."""
+
+Result = TypeVar("Result")
+_turn = threading.BoundedSemaphore(AT_ONCE)
+
+
+def shelf() -> Shelf:
+    """Where this house keeps its pictures."""
+    config: Config = current_app.config["MAZAD"]
+    return FolderShelf(config.media_dir)
+
+
+def shelve_upload(upload: bytes, listing_id: int) -> Picture:
+    """Make an upload into a clean picture and put its files on the shelf.
+
+    Raises PictureRefused, its codes marked as those of a picture: `too_small` is also said of amounts.
+    The key is the listing's own: the same upload sent twice gives the same one, and no other listing shares it.
+    """
+    end_read()
+    with _turn:
+        try:
+            picture = _beside_the_sockets(lambda: render_picture(upload))
+        except PictureRefused as refusal:
+            raise PictureRefused(f"picture_{refusal.code}", **refusal.facts) from None
+        own = hashlib.sha256(f"{listing_id} {picture.key}".encode()).hexdigest()[:40]
+        place = shelf()
+        for rendition in picture.renditions:
+            place.put(own, rendition.name, rendition.content)
+    return replace(picture, key=own)
+
+
+def drop_unused(keys: Iterable[str]) -> None:
+    """Take the files of pictures that no listing shows any more off the shelf."""
+    wanted = list(keys)
+    used = keys_in_use(wanted)
+    end_read()
+    for key in set(wanted) - used:
+        shelf().delete(key)
+
+
+def _beside_the_sockets(work: Callable[[], Result]) -> Result:
+    """Under gevent every request shares one thread with the sockets: heavy work goes to a real one."""
+    if live.socketio.async_mode != "gevent":
+        return work()
+    from gevent import get_hub  # only here: without gevent there is none
+
+    result: Result = get_hub().threadpool.apply(work)
+    return result

@@ -1,0 +1,196 @@
+"""Reading listings: what the public may see, what their seller may, and how a search finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from auction.catalogue import text
+from auction.catalogue.models import Addition, Category, Listing
+from auction.catalogue.queries.categories import CategoryView, breadcrumbs
+from auction.catalogue.queries.pictures import PictureView, covers, pictures_of
+from auction.db import db
+from auction.errors import Absent
+
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AdditionView:
+    """Words added to a description once it was published."""
+
+    text: str
+    added_at: datetime
+
+    @property
+    def html(self) -> Markup:
+        return Markup(text.markdown_to_html(self.text))  # noqa: S704 - cleaned by nh3
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """What is offered, as a page shows it. Nothing of the terms is in here."""
+
+    id: int
+    seller_id: int
+    title: str
+    description: str
+    language: str
+    condition: str | None
+    state: str
+    published_at: datetime | None
+    updated_at: datetime
+    breadcrumbs: tuple[CategoryView, ...]
+    pictures: tuple[PictureView, ...]
+    additions: tuple[AdditionView, ...]
+
+    @property
+    def description_html(self) -> Markup:
+        return Markup(text.markdown_to_html(self.description))  # noqa: S704 - cleaned by nh3
+
+    @property
+    def description_text(self) -> str:
+        """The words alone, for previews and search engines."""
+        return text.markdown_to_text(self.description)
+
+    @property
+    def category(self) -> CategoryView | None:
+        return self.breadcrumbs[-1] if self.breadcrumbs else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnListing:
+    """A listing as its seller works on it, with every word they have typed."""
+
+    view: ListingView
+    wanted_terms: Mapping[str, Any]
+
+    @property
+    def id(self) -> int:
+        return self.view.id
+
+    @property
+    def is_draft(self) -> bool:
+        return self.view.state == "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class ListingCard:
+    """One line on the seller's desk."""
+
+    id: int
+    title: str
+    state: str
+    updated_at: datetime
+    published_at: datetime | None
+    picture: PictureView | None
+
+
+_COLUMNS = (
+    Listing.id,
+    Listing.seller_id,
+    Listing.title,
+    Listing.description,
+    Listing.language,
+    Listing.condition,
+    Listing.state,
+    Listing.published_at,
+    Listing.updated_at,
+    Listing.category_id,
+    Listing.wanted_terms,
+)
+
+
+def listing(listing_id: int, *, viewer_id: int | None = None) -> ListingView:
+    """A listing for whoever looks: a draft is there for its seller alone. Raises Absent."""
+    row = _row(listing_id)
+    if row.state == "draft" and row.seller_id != viewer_id:
+        raise Absent(kind="listings")
+    return _view(row)
+
+
+def own_listing(listing_id: int, person_id: int) -> OwnListing:
+    """A listing for its seller, with the terms they wish for. Raises Absent for anybody else."""
+    row = _row(listing_id)
+    if row.seller_id != person_id:
+        raise Absent(kind="listings")
+    return OwnListing(_view(row), dict(row.wanted_terms))
+
+
+def drafts_of(person_id: int) -> list[ListingCard]:
+    """A seller's drafts, the last touched first."""
+    return _cards(Listing.seller_id == person_id, Listing.state == "draft", order=Listing.updated_at.desc())
+
+
+def published_of(person_id: int, limit: int = 50) -> list[ListingCard]:
+    """A seller's published listings, newest first."""
+    is_theirs = Listing.seller_id == person_id, Listing.state == "published"
+    return _cards(*is_theirs, order=Listing.published_at.desc(), limit=limit)
+
+
+def description_changed_at(session: Session, listing_id: int) -> datetime | None:
+    """When a published description was last added to; the law of retraction asks. Usable in a write transaction."""
+    statement = sa.select(sa.func.max(Addition.added_at)).where(Addition.listing_id == listing_id)
+    return session.execute(statement).scalar_one()
+
+
+def matching(words: str) -> sa.ColumnElement[bool]:
+    """A condition on listings, for a join: every one of these words begins a word of the listing. No words find
+    all; only signs find nothing."""
+    found = text.tokens(words)[:MOST_WORDS]
+    if words.strip() and not found:
+        return sa.false()
+    return sa.and_(sa.true(), *(Listing.folded.like(f"% {token}%") for token in found))
+
+
+def search_words(session: Session, row: Listing) -> str:
+    """What the search column of a listing has to hold now: its words and those of its shelves in both languages."""
+    names: list[str] = []
+    category_id = row.category_id
+    while category_id is not None:
+        shelf = session.execute(
+            sa.select(Category.name_en, Category.name_ar, Category.parent_id).where(Category.id == category_id)
+        ).one()
+        names += [shelf.name_en, shelf.name_ar]
+        category_id = shelf.parent_id
+    return text.search_text(row.title, text.markdown_to_text(row.description), *names)
+
+
+def _row(listing_id: int) -> sa.Row[Any]:
+    row = db.session.execute(sa.select(*_COLUMNS).where(Listing.id == listing_id)).one_or_none()
+    if row is None:
+        raise Absent(kind="listings")
+    return row
+
+
+def _view(row: sa.Row[Any]) -> ListingView:
+    additions = sa.select(Addition.text, Addition.added_at).where(Addition.listing_id == row.id).order_by(Addition.id)
+    return ListingView(
+        id=row.id,
+        seller_id=row.seller_id,
+        title=row.title,
+        description=row.description,
+        language=row.language,
+        condition=row.condition,
+        state=row.state,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        breadcrumbs=tuple(breadcrumbs(row.category_id)),
+        pictures=pictures_of(row.id),
+        additions=tuple(AdditionView(*found) for found in db.session.execute(additions)),
+    )
+
+
+def _cards(*conditions: sa.ColumnElement[bool], order: sa.ColumnElement[Any], limit: int = 200) -> list[ListingCard]:
+    columns = Listing.id, Listing.title, Listing.state, Listing.updated_at, Listing.published_at
+    rows = db.session.execute(
+        sa.select(*columns).where(*conditions).order_by(order, Listing.id.desc()).limit(limit)
+    ).all()
+    pictures = covers([row.id for row in rows])
+    return [ListingCard(*row, picture=pictures.get(row.id)) for row in rows]

@@ -1,0 +1,105 @@
+"""Reading pictures: what a page needs to show them. Knows their addresses, never their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from auction.catalogue.models import Listing, Picture
+from auction.db import db
+
+LARGE, SMALL = 960, 240
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """One picture for a page. `width` and `height` give its shape, `colour` stands there until it has come."""
+
+    id: int
+    key: str
+    alt: str
+    width: int
+    height: int
+    colour: str
+    src: str
+    thumb: str
+    srcset_webp: str
+    srcset_jpeg: str
+    alternative: str
+    """What the seller wrote; `alt` makes do with the title where this is empty."""
+
+
+_COLUMNS = (
+    Picture.id,
+    Picture.listing_id,
+    Picture.key,
+    Picture.width,
+    Picture.height,
+    Picture.widths,
+    Picture.colour,
+    Picture.alternative,
+    Listing.title,
+)
+
+
+def pictures_of(listing_id: int) -> tuple[PictureView, ...]:
+    """Every picture of a listing in the seller's order; the first is its cover."""
+    statement = (
+        sa.select(*_COLUMNS)
+        .join(Listing, Listing.id == Picture.listing_id)
+        .where(Picture.listing_id == listing_id)
+        .order_by(Picture.position, Picture.id)
+    )
+    return tuple(_view(row, number) for number, row in enumerate(db.session.execute(statement), 1))
+
+
+def covers(listing_ids: Sequence[int]) -> dict[int, PictureView]:
+    """The first picture of each listing that has one, in one statement."""
+    if not listing_ids:
+        return {}
+    place = sa.func.row_number().over(partition_by=Picture.listing_id, order_by=(Picture.position, Picture.id))
+    ranked = (
+        sa.select(*_COLUMNS, place.label("place"))
+        .join(Listing, Listing.id == Picture.listing_id)
+        .where(Picture.listing_id.in_(listing_ids))
+        .subquery()
+    )
+    statement = sa.select(ranked).where(ranked.c.place == 1)
+    return {row.listing_id: _view(row, 1) for row in db.session.execute(statement)}
+
+
+def keys_in_use(keys: Iterable[str], session: Session | None = None) -> frozenset[str]:
+    """Which of these keys any listing still shows."""
+    statement = sa.select(Picture.key).where(Picture.key.in_(list(keys))).distinct()
+    return frozenset((session or db.session).execute(statement).scalars())
+
+
+def _view(row: sa.Row[Any], number: int) -> PictureView:
+    widths = sorted(row.widths)
+    large = min((width for width in widths if width >= LARGE), default=widths[-1])
+    small = min((width for width in widths if width >= SMALL), default=widths[-1])
+    return PictureView(
+        id=row.id,
+        key=row.key,
+        alt=row.alternative or (row.title if number == 1 else f"{row.title} ({number})"),
+        width=row.width,
+        height=row.height,
+        colour=row.colour,
+        src=_address(row.key, large, "jpg"),
+        thumb=_address(row.key, small, "jpg"),
+        srcset_webp=_set(row.key, widths, "webp"),
+        srcset_jpeg=_set(row.key, widths, "jpg"),
+        alternative=row.alternative,
+    )
+
+
+def _address(key: str, width: int, kind: str) -> str:
+    return f"/media/{key}/{width}.{kind}"
+
+
+def _set(key: str, widths: Sequence[int], kind: str) -> str:
+    return ", ".join(f"{_address(key, width, kind)} {width}w" for width in widths)

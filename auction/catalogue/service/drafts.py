@@ -1,0 +1,168 @@
+"""Drafts: begun, saved with whatever is typed so far, thrown away. A draft is refused nothing but absurd lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from auction.accounts import queries as accounts
+from auction.catalogue import media
+from auction.catalogue.models import CONDITIONS, Category, Listing, Picture
+from auction.catalogue.queries.listings import search_words
+from auction.db import after_commit, lock_row, time_under_lock, transaction
+from auction.errors import Absent, Conflict, Forbidden, Invalid
+from auction.languages import LANGUAGES
+
+TERM_WORDS = (
+    "currency",
+    "starting",
+    "reserve",
+    "buy_now",
+    "opening",
+    "opens_at",
+    "duration",
+    "ends_at",
+    "soft_close",
+    "window_minutes",
+    "extension_minutes",
+    "cap_minutes",
+)
+LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_TERM = 300, 40_000, 100
+MOST_DRAFTS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftFields:
+    """What a seller has typed. None leaves a field as it was; an empty text empties it.
+
+    `category` is a slug. `wanted_terms` holds words by the names of TERM_WORDS, as typed, for terms that are read only
+    when the listing is published; names that are missing keep their words.
+    """
+
+    title: str | None = None
+    description: str | None = None
+    language: str | None = None
+    category: str | None = None
+    condition: str | None = None
+    wanted_terms: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    listing_id: int
+    updated_at: datetime
+
+
+def create_draft(*, person_id: int, language: str = "en", currency: str = "USD") -> Saved:
+    """Begin a listing. Locks nothing: nobody else knows of it yet.
+
+    Raises Forbidden (not_a_seller), Conflict (too_many_drafts).
+    """
+    with transaction() as session:
+        now = time_under_lock(session)
+        if not accounts.may_sell(session, person_id, now):
+            raise Forbidden("not_a_seller")
+        is_theirs = sa.and_(Listing.seller_id == person_id, Listing.state == "draft")
+        if session.execute(sa.select(sa.func.count()).where(is_theirs)).scalar_one() >= MOST_DRAFTS:
+            raise Conflict("too_many_drafts", limit=MOST_DRAFTS)
+        row = Listing(
+            seller_id=person_id,
+            language=language if language in LANGUAGES else "en",
+            wanted_terms={"currency": currency},
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(row)
+        session.flush()
+        return Saved(row.id, now)
+
+
+def save_draft(*, listing_id: int, person_id: int, fields: DraftFields) -> Saved:
+    """Keep what is typed, however unfinished. Locks the listing.
+
+    Raises Absent, Conflict (already_published), Invalid by field (too_long, unknown_category, unknown_condition).
+    """
+    tidy = _tidy(fields)
+    with transaction() as session:
+        row = own_draft(session, listing_id, person_id)
+        if tidy.category is not None:
+            row.category_id = _category_id(session, tidy.category)
+        if tidy.condition is not None:
+            row.condition = tidy.condition or None
+        if tidy.language in LANGUAGES:
+            row.language = tidy.language
+        row.title = row.title if tidy.title is None else tidy.title
+        row.description = row.description if tidy.description is None else tidy.description
+        row.wanted_terms = {**row.wanted_terms, **(tidy.wanted_terms or {})}
+        row.folded = search_words(session, row)
+        row.updated_at = time_under_lock(session)
+        return Saved(row.id, row.updated_at)
+
+
+def delete_draft(*, listing_id: int, person_id: int) -> None:
+    """Throw a draft away, with its pictures. Locks the listing. Raises Absent, Conflict (already_published)."""
+    with transaction() as session:
+        row = own_draft(session, listing_id, person_id)
+        keys = session.execute(sa.select(Picture.key).where(Picture.listing_id == row.id)).scalars().all()
+        session.execute(sa.delete(Picture).where(Picture.listing_id == row.id))
+        session.execute(sa.delete(Listing).where(Listing.id == row.id))
+        after_commit(session, partial(media.drop_unused, keys))
+
+
+def own_draft(session: Session, listing_id: int, person_id: int) -> Listing:
+    """A step: lock a draft of this person's until the transaction ends. Raises Absent, Conflict (already_published)."""
+    row = lock_own(session, listing_id, person_id)
+    if row.state != "draft":
+        raise Conflict("already_published", listing_id=listing_id)
+    return row
+
+
+def lock_own(session: Session, listing_id: int, person_id: int) -> Listing:
+    """A step: lock a listing of this person's. Somebody else's is as good as none. Raises Absent."""
+    row = lock_row(session, Listing, listing_id)
+    if row.seller_id != person_id:
+        raise Absent(kind="listings")
+    return row
+
+
+def _tidy(fields: DraftFields) -> DraftFields:
+    """Without what no database can keep. Raises Invalid with every field that is absurdly long or unknown."""
+    words = {name: _plain(word) for name, word in (fields.wanted_terms or {}).items() if name in TERM_WORDS}
+    title = None if fields.title is None else " ".join(_plain(fields.title).split())
+    description = None if fields.description is None else _plain(fields.description).replace("\r\n", "\n")
+    faults = {name: ["too_long"] for name, word in words.items() if len(word) > LONGEST_TERM}
+    if len(title or "") > LONGEST_TITLE:
+        faults["title"] = ["too_long"]
+    if len(description or "") > LONGEST_DESCRIPTION:
+        faults["description"] = ["too_long"]
+    if fields.condition and fields.condition not in CONDITIONS:
+        faults["condition"] = ["unknown_condition"]
+    if faults:
+        raise Invalid(fields=faults)
+    return DraftFields(
+        title=title,
+        description=description,
+        language=fields.language,
+        category=fields.category,
+        condition=fields.condition,
+        wanted_terms=words,
+    )
+
+
+def _plain(text: str) -> str:
+    """Text without NUL and lone surrogates, which PostgreSQL does not take."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _category_id(session: Session, slug: str) -> int | None:
+    if not slug:
+        return None
+    found = session.execute(sa.select(Category.id).where(Category.slug == slug)).scalar_one_or_none()
+    if found is None:
+        raise Invalid(fields={"category": ["unknown_category"]})
+    return found

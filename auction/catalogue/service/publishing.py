@@ -1,0 +1,111 @@
+"""From draft to published: steps for the transaction that opens the auction, and what may be said afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from auction.catalogue.models import Addition, Category, Listing, Picture
+from auction.catalogue.service.drafts import lock_own, own_draft
+from auction.db import time_under_lock, transaction
+from auction.errors import Conflict, Invalid
+
+SHORTEST_TITLE, LONGEST_TITLE = 5, 140
+SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 20, 20_000
+LONGEST_ADDITION, MOST_ADDITIONS = 4_000, 50
+
+
+@dataclass(frozen=True, slots=True)
+class ToPublish:
+    """A draft whose row is locked, with its seller's words about the terms."""
+
+    id: int
+    seller_id: int
+    title: str
+    wanted_terms: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    listing_id: int
+    added_at: datetime
+
+
+def take_for_publishing(session: Session, *, listing_id: int, person_id: int) -> ToPublish:
+    """A step: lock a seller's own draft until the transaction ends. Raises Absent, Conflict (already_published)."""
+    row = own_draft(session, listing_id, person_id)
+    return ToPublish(row.id, row.seller_id, row.title, dict(row.wanted_terms))
+
+
+def publishing_faults(session: Session, *, listing_id: int) -> dict[str, list[str]]:
+    """A step: what a draft lacks to be shown to buyers, by the fields of the form. Empty when it may be published."""
+    row = session.get_one(Listing, listing_id)
+    faults = {
+        "pictures": None if _has_picture(session, listing_id) else "needed",
+        "title": _fault_of_title(row.title),
+        "category": _fault_of_category(session, row.category_id),
+        "condition": None if row.condition else "needed",
+        "description": _fault_of_description(row.description),
+    }
+    return {field: [code] for field, code in faults.items() if code is not None}
+
+
+def mark_published(session: Session, *, listing_id: int, now: datetime) -> None:
+    """A step: the listing is now for everybody to see, and its words are fixed."""
+    row = session.get_one(Listing, listing_id)
+    row.state = "published"
+    row.published_at = row.updated_at = now
+
+
+def add_to_description(*, listing_id: int, person_id: int, text: str) -> Added:
+    """Add dated words to a published description; nothing that was said is ever changed. Locks the listing.
+
+    Whoever bid before may now retract. Raises Absent, Conflict (not_published, too_many_additions), Invalid (text).
+    """
+    words = text.replace("\0", "").replace("\r\n", "\n").strip()
+    if not words or len(words) > LONGEST_ADDITION:
+        raise Invalid(fields={"text": ["too_long" if words else "needed"]}, limit=LONGEST_ADDITION)
+    with transaction() as session:
+        row = lock_own(session, listing_id, person_id)
+        if row.state != "published":
+            raise Conflict("not_published", listing_id=listing_id)
+        count = sa.select(sa.func.count()).where(Addition.listing_id == listing_id)
+        if session.execute(count).scalar_one() >= MOST_ADDITIONS:
+            raise Conflict("too_many_additions", limit=MOST_ADDITIONS)
+        now = time_under_lock(session)
+        session.add(Addition(listing_id=listing_id, text=words, added_at=now))
+        row.updated_at = now
+    return Added(listing_id, now)
+
+
+def _has_picture(session: Session, listing_id: int) -> bool:
+    return session.execute(sa.select(Picture.id).where(Picture.listing_id == listing_id).limit(1)).first() is not None
+
+
+def _fault_of_title(title: str) -> str | None:
+    if not title:
+        return "needed"
+    if len(title) < SHORTEST_TITLE:
+        return "title_too_short"
+    return "title_too_long" if len(title) > LONGEST_TITLE else None
+
+
+def _fault_of_description(description: str) -> str | None:
+    words = description.strip()
+    if not words:
+        return "needed"
+    if len(words) < SHORTEST_DESCRIPTION:
+        return "description_too_short"
+    return "description_too_long" if len(words) > LONGEST_DESCRIPTION else None
+
+
+def _fault_of_category(session: Session, category_id: int | None) -> str | None:
+    if category_id is None:
+        return "needed"
+    below = session.execute(sa.select(Category.id).where(Category.parent_id == category_id).limit(1)).first()
+    return "category_too_wide" if below else None
