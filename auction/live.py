@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ log = logs.get("live")
 socketio = SocketIO()
 _pending: dict[tuple[str, str], Mapping[str, Any]] = {}
 _sent_at: dict[tuple[str, str], float] = {}
+_news: deque[tuple[str, str, Mapping[str, Any]]] = deque(maxlen=10_000)
 _lock = threading.Lock()
 _woken = threading.Event()
 
@@ -69,6 +71,16 @@ def watching(room: str) -> int:
     return sum(1 for _socket in socketio.server.manager.get_participants("/", room))
 
 
+def tell(room: str, event: str, payload: Mapping[str, Any]) -> None:
+    """Send one piece of news to a room soon: each arrives, in order, and none takes another's place.
+
+    Never raises and never waits. For what concerns one person and is rare; a state belongs to `push`.
+    """
+    with _lock:
+        _news.append((room, event, payload))
+    _woken.set()
+
+
 def start() -> threading.Thread:
     """Run the one sender of this process."""
     thread = threading.Thread(target=_send_forever, name="live", daemon=True)
@@ -88,7 +100,10 @@ def _send_forever() -> None:
 
 
 def send_due() -> float | None:
-    """Send every state whose room has rested. Returns the seconds until the next is due, None when none waits."""
+    """Send all news, and every state whose room has rested.
+
+    Returns the seconds until the next state is due, None when none waits.
+    """
     now = clock.monotonic()
     with _lock:
         due = [key for key in _pending if now - _sent_at.get(key, 0.0) >= MINIMUM_GAP_SECONDS]
@@ -96,6 +111,10 @@ def send_due() -> float | None:
         for key in due:
             _sent_at[key] = now
         rest = [MINIMUM_GAP_SECONDS - (now - _sent_at[key]) for key in _pending]
+        news = list(_news)
+        _news.clear()
+    for room, event, payload in news:
+        _emit(room, event, payload)
     for (room, event), payload in states:
         _emit(room, event, payload)
     return max(min(rest), 0.001) if rest else None
