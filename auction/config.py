@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -88,6 +89,19 @@ def from_environment(environ: Mapping[str, str]) -> Config:
     if reader.faults:
         raise Misconfigured("\n".join(reader.faults))
     return config
+
+
+_SECRET = ("secret_key", "password_salt", "metrics_token")
+
+
+def shown(config: Config) -> dict[str, str]:
+    """Every setting as an operator may see it: secrets as dots, addresses without their passwords."""
+    values = {field.name: getattr(config, field.name) for field in fields(config)}
+    return {name: "·····" if name in _SECRET and value else _masked(value) for name, value in values.items()}
+
+
+def _masked(value: object) -> str:
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:·····@", str(value))
 
 
 def _database(reader: _Reader, default: str | None) -> str:

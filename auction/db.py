@@ -6,12 +6,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import orjson
 import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
+from flask_migrate import upgrade as run_migrations
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect, Engine
@@ -23,6 +26,7 @@ from auction.config import ROOT, Config
 from auction.errors import Absent
 
 Row = TypeVar("Row", bound="Base")
+AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -194,3 +198,20 @@ def time_under_lock(session: Session) -> datetime:
 
 def is_sqlite() -> bool:
     return bool(db.engine.dialect.name == "sqlite")
+
+
+def upgrade() -> None:
+    """Bring the database to the newest tables."""
+    db.session.remove()
+    run_migrations()
+
+
+def faults() -> list[str]:
+    """Why the database cannot serve now: it does not answer, or lacks the newest tables. Empty when all is well."""
+    wanted = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    try:
+        with db.engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+    except sa.exc.SQLAlchemyError as error:
+        return [f"database: {type(error).__name__}"]
+    return [] if present == wanted else [f"database: has revision {present}, needs {wanted}"]

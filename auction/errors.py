@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Refusal(Exception):
     """An expected no. `code` is stable and public; `facts` are plain values that the wording may use."""
@@ -46,9 +48,18 @@ class Invalid(Refusal):
 
     code = "invalid"
 
-    def __init__(self, code: str | None = None, *, fields: dict[str, list[str]] | None = None, **facts: object) -> None:
+    def __init__(
+        self, code: str | None = None, *, fields: Mapping[str, list[str]] | None = None, **facts: object
+    ) -> None:
         super().__init__(code, **facts)
-        self.fields = fields or {}
+        self.fields = dict(fields or {})
+
+    @classmethod
+    def of(cls, fields: Mapping[str, list[str]], facts: Mapping[str, object]) -> Invalid:
+        """The refusal of some fields, with facts whose names are not known here."""
+        refusal = cls(fields=fields)
+        refusal.facts = dict(facts)
+        return refusal
 
 
 class TooMany(Refusal):

@@ -208,4 +208,4 @@ def list_and(parts: list[str]) -> str:
     """Join names as the language does: "a, b and c"."""
     if len(parts) < 2:
         return "".join(parts)
-    return gettext("%(first)s and %(last)s", first=gettext(", ").join(parts[:-1]), last=parts[-1])
+    return str(gettext("%(first)s and %(last)s", first=gettext(", ").join(parts[:-1]), last=parts[-1]))

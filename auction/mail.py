@@ -6,7 +6,6 @@ import email
 import email.policy
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -83,8 +82,6 @@ def _messages(path: Path) -> list[Kept]:
         if not raw.strip():
             continue
         parsed = email.message_from_bytes(raw, policy=email.policy.default)
-        if not isinstance(parsed, EmailMessage):
-            continue
         html = parsed.get_body(("html",))
         text = parsed.get_body(("plain",))
         messages.append(

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
@@ -20,7 +20,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from auction import clock, db, languages, logs, metrics, wording
+from auction import clock, db, logs, metrics, wording
 from auction.config import Config
 from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany
 
@@ -50,7 +50,18 @@ def _caller() -> str:
 limiter = Limiter(key_func=_caller)
 
 
-class HouseApi(Api):
+API_SPEC: dict[str, Any] = {
+    "info": {
+        "description": "All that a page can do, for programs. Sign in with a token made in the settings: "
+        "`Authorization: Bearer mzd_...`. Amounts come out in minor units and go in as text, in either digit set.",
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    },
+    "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+    "security": [{}, {"token": []}],
+}
+
+
+class HouseApi(Api):  # type: ignore[misc]  # the library carries no types
     """The API's documents come from its schemas; its errors come from this room alone."""
 
     def _register_error_handlers(self) -> None:
@@ -67,6 +78,12 @@ def init_app(app: Flask, config: Config) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=config.is_https,
+        API_TITLE="Mazad",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS=API_SPEC,
         RATELIMIT_ENABLED=config.rate_limits,
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
         RATELIMIT_HEADERS_ENABLED=True,
@@ -74,6 +91,7 @@ def init_app(app: Flask, config: Config) -> None:
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]
     csrf.init_app(app)
+    app.extensions["mazad_api"] = HouseApi(app)
     limiter.init_app(app)
     app.before_request(_begin)
     app.before_request(_check_caller)
@@ -267,17 +285,8 @@ def _policy() -> str:
     )
 
 
-def refuse_unknown_field(field: str, code: str, **facts: object) -> NoReturn:
-    """Refuse one field of a form."""
-    raise Invalid(fields={field: [code]}, **facts)
-
-
 def safe_next(default: str) -> str:
     """The page to go on to: a path of this house from ?next= or the form, else `default`. Never another host."""
     wanted = request.form.get("next") or request.args.get("next") or ""
     is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\n" not in wanted
     return wanted if is_ours else default
-
-
-def reading() -> languages.Reader:
-    return languages.reader()

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from auction.bidding.models import Auction, Bidder, BookEntry
 from auction.bidding.views import PublicState, public_state
+from auction.db import AnyRow
 from auction.errors import Absent
 from auction.rules import chain, formats
 from auction.rules.actions import Accept, Event
@@ -165,7 +166,7 @@ def take_due(session: Session, now: datetime, limit: int) -> list[Lot]:
     return lots
 
 
-def _lot(row: sa.Row[Any]) -> Lot:
+def _lot(row: AnyRow) -> Lot:
     terms = Terms.from_plain(row.terms)
     kind = formats.of(terms.format)
     return Lot(

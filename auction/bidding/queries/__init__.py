@@ -12,7 +12,7 @@ from auction.bidding.queries.lots import (
     public_states,
     summary,
 )
-from auction.bidding.queries.pages import find_lots
+from auction.bidding.queries.pages import count_running, find_lots, lateness
 
 __all__ = [
     "LotSummary",
@@ -20,8 +20,10 @@ __all__ = [
     "WholeBook",
     "answered_before",
     "bidders_of",
+    "count_running",
     "entries_after",
     "find_lots",
+    "lateness",
     "latest_auction_of",
     "latest_auctions_of",
     "own_parts",

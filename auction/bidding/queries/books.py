@@ -14,7 +14,7 @@ from auction.bidding.models import Auction, BookEntry
 from auction.db import db
 from auction.errors import Absent
 from auction.rules import chain
-from auction.rules.actions import BookBid, ReserveChange
+from auction.rules.actions import BookBid, Kind, ReserveChange
 from auction.rules.terms import Terms
 
 
@@ -79,7 +79,7 @@ class Line:
     """One entry with its secrets, for the house's own audit."""
 
     seq: int
-    kind: str
+    kind: Kind
     at: datetime
     person_id: int | None
     secret_minor: int | None
@@ -103,6 +103,10 @@ class WholeBook:
         opened, terms = self.lines[0], Terms.from_plain(self.terms)
         salted = None if opened.salt is None else chain.commitment(opened.salt, terms.reserve_minor or 0)
         return terms.to_public(self.auction_id, salted)
+
+    def people(self) -> dict[int | None, int]:
+        """Who stands behind each alias."""
+        return {line.public["bidder"]: line.person_id for line in self.lines if line.person_id is not None}
 
     def to_public(self) -> dict[str, Any]:
         """The book as anybody may have it and check it with rules/chain.py."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from auction import clock
 from auction.bidding.models import Auction, Bidder, BookEntry
 from auction.bidding.views import PublicState, phase_at
 from auction.catalogue.models import Listing
-from auction.db import db
+from auction.db import AnyRow, db
 from auction.errors import Absent
 
 PUBLIC_COLUMNS = (
@@ -37,7 +36,7 @@ PUBLIC_COLUMNS = (
 )
 
 
-def state_of(row: sa.Row[Any], now: datetime) -> PublicState:
+def state_of(row: AnyRow, now: datetime) -> PublicState:
     """A row of PUBLIC_COLUMNS as the world sees it."""
     phase = phase_at(is_ended=row.ended_at is not None, opens_at=row.opens_at, closes_at=row.closes_at, now=now)
     return PublicState(

@@ -13,12 +13,12 @@ from auction import clock
 from auction.accounts import queries as accounts
 from auction.bidding.models import Auction, Bidder, BookEntry
 from auction.bidding.queries.lots import NOTHING, PUBLIC_COLUMNS, OwnPart, own_parts, state_of
-from auction.bidding.views import PublicState
+from auction.bidding.views import PublicState, public_state
 from auction.catalogue import queries as catalogue
 from auction.catalogue.models import Listing
-from auction.db import db
+from auction.db import AnyRow, db
 from auction.errors import Absent
-from auction.rules import retraction
+from auction.rules import formats, retraction
 from auction.rules.terms import SoftClose, Terms
 
 PAGE = 24
@@ -118,7 +118,9 @@ def find_lots(wanted: Wanted, viewer_id: int | None = None) -> Page:
     """Auctions now open, a page at a time. Raises Absent for a category that does not exist."""
     now = clock.now()
     chosen = _open_now(now) & _asked(wanted)
-    base = sa.select(*PUBLIC_COLUMNS, Listing.title).join(Listing, Listing.id == Auction.listing_id).where(chosen)
+    base: sa.Select[*tuple[Any, ...]] = (
+        sa.select(*PUBLIC_COLUMNS, Listing.title).join(Listing, Listing.id == Auction.listing_id).where(chosen)
+    )
     total = db.session.execute(
         sa.select(sa.func.count()).select_from(Auction).join(Listing, Listing.id == Auction.listing_id).where(chosen)
     ).scalar_one()
@@ -148,7 +150,7 @@ def _asked(wanted: Wanted) -> sa.ColumnElement[bool]:
     return chosen
 
 
-def _cursor(row: sa.Row[Any]) -> str:
+def _cursor(row: AnyRow) -> str:
     key = row.sorted_by.isoformat() if isinstance(row.sorted_by, datetime) else str(row.sorted_by)
     return f"{key}~{row.id}"
 
@@ -165,7 +167,7 @@ def _beyond(after: str, column: Any, *, is_descending: bool) -> sa.ColumnElement
     return sa.or_(column > value, sa.and_(column == value, Auction.id > number))
 
 
-def _cards(rows: Sequence[sa.Row[Any]], now: datetime, viewer_id: int | None) -> list[LotCard]:
+def _cards(rows: Sequence[AnyRow], now: datetime, viewer_id: int | None) -> list[LotCard]:
     covers = catalogue.covers([row.listing_id for row in rows])
     parts = own_parts(viewer_id, [row.id for row in rows]) if viewer_id is not None else {}
     return [
@@ -281,7 +283,7 @@ def _retractable(own: OwnPart, state: PublicState, now: datetime) -> str | None:
     return "last" if now - own.last_bid_at <= retraction.AFTER_ENTRY else None
 
 
-def _is_reserve_within(row: sa.Row[Any], own: OwnPart) -> bool:
+def _is_reserve_within(row: AnyRow, own: OwnPart) -> bool:
     """Whether a reserve that came down now lies within the leader's own maximum, so that they may confirm it."""
     reserve_minor = row.state.get("reserve")
     return row.reserve == "not_met" and own.maximum_minor is not None and own.maximum_minor >= (reserve_minor or 0)
@@ -319,6 +321,34 @@ def history(auction_id: int, own_alias: int | None, limit: int = 500, before: in
     ]
 
 
+def preview_view(listing_id: int, person_id: int, terms: Terms) -> LotView:
+    """A draft as its page will look under these terms. Raises Absent when it is not this person's."""
+    own = catalogue.own_listing(listing_id, person_id)
+    now = clock.now()
+    kind = formats.of(terms.format)
+    quote = kind.quote(terms, kind.opening(terms), now)
+    state = public_state(
+        quote, auction_id=0, seq=0, currency=terms.currency, leader=None, opens_at=terms.opens_at, now=now
+    )
+    pictures = own.view.pictures
+    seller = accounts.people([person_id])[person_id]
+    return LotView(
+        card=LotCard(0, own.view.title, pictures[0] if pictures else None, state, NOTHING),
+        listing=own.view,
+        seller=SellerLine(seller.id, seller.handle, seller.seller_since),
+        pictures=pictures,
+        soft_close=terms.soft_close,
+        scheduled_closes_at=terms.closes_at,
+        steps=quick_amounts(terms, terms.starting_minor),
+        history=[],
+        is_seller=True,
+        winner_alias=None,
+        you_won=False,
+        retractable=None,
+        can_confirm_reserve=False,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class HomeView:
     ending: list[LotCard]
@@ -352,6 +382,11 @@ def lateness(since: datetime) -> Lateness:
     )
     late = [(row.ended_at - row.closes_at) / timedelta(seconds=1) for row in db.session.execute(statement)]
     return Lateness(len(late), max(late, default=0.0), sum(late) / len(late) if late else 0.0)
+
+
+def count_running() -> int:
+    """How many auctions are open now."""
+    return db.session.execute(sa.select(sa.func.count()).where(_open_now(clock.now()))).scalar_one()
 
 
 __all__ = ["HomeView", "LotCard", "LotView", "Page", "Wanted", "find_lots", "history", "home_view", "lot_view"]

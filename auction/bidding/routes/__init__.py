@@ -2,13 +2,12 @@
 
 from flask import Flask
 
-from auction.bidding import wording
+from auction.bidding import sockets, wording
 from auction.bidding.routes import api, lots, shelves
 
-__all__ = ["init_app", "wording"]
+__all__ = ["init_app", "lots", "sockets", "wording"]
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(lots.blueprint)
+    app.register_blueprint(shelves.blueprint)
     app.extensions["mazad_api"].register_blueprint(api.blueprint)
-    assert lots.blueprint is shelves.blueprint

@@ -8,11 +8,12 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from auction import web, wording
+from auction import clock, languages, web, wording
 from auction.bidding import queries, service
 from auction.bidding.queries import pages
 from auction.bidding.routes.presenting import Typed, lot_page
 from auction.bidding.routes.shelves import blueprint
+from auction.catalogue import queries as catalogue
 from auction.catalogue import routes as catalogue_routes
 from auction.errors import Invalid, Refusal, SignInNeeded
 from auction.rules import chain
@@ -201,7 +202,13 @@ def verifier() -> ResponseReturnValue:
 @web.allow(web.SELLER)
 def preview(listing_id: int) -> ResponseReturnValue:
     """The lot's page as buyers will see it, before it is published."""
-    return render_template("bidding/preview.html", lot=pages.preview(listing_id, web.person_id()))
+    wanted = catalogue.own_listing(listing_id, web.person_id()).wanted_terms
+    terms, faults = service.terms_of(wanted, clock.now(), languages.reader().time_zone)
+    if terms is None:
+        refusal = Invalid.of(faults, {"currency": wanted.get("currency") or "USD"})
+        return catalogue_routes.render_edit(listing_id, web.person_id(), refusal), int(web.status_of(refusal))
+    view = pages.preview_view(listing_id, web.person_id(), terms)
+    return render_template("bidding/preview.html", lot=lot_page(view, Typed()), listing_id=listing_id)
 
 
 @blueprint.post("/sell/<int:listing_id>/publish")

@@ -3,7 +3,7 @@
 from auction.bidding.service.bids import place_bid
 from auction.bidding.service.changes import buy_now, confirm_reserve, end_early, lower_reserve, retract_bid
 from auction.bidding.service.closing import close_due
-from auction.bidding.service.opening import publish_listing
+from auction.bidding.service.opening import publish_listing, terms_of
 
 __all__ = [
     "buy_now",
@@ -14,4 +14,5 @@ __all__ = [
     "place_bid",
     "publish_listing",
     "retract_bid",
+    "terms_of",
 ]

@@ -129,7 +129,7 @@ def _record_change(session: Session, lot: Lot, accepted: Accept[object], leaders
     if settled:
         outbox.record(session, "auction_closed", now, **closing_fact(lot))
         return
-    record_outbid(session, lot, leaders, now)
+    record_outbid(session, lot, leaders, now, but_for=event.bidder_id)
     if event.kind == "retraction":
         fact = {"auction_id": lot.id, "person_id": event.bidder_id, "new_leader_id": event.leader_id, "seq": lot.seq}
         outbox.record(session, "bid_retracted", now, **fact)

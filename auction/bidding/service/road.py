@@ -43,7 +43,7 @@ def amount_of(text: str, lot: Lot) -> int:
         return money.parse_amount(text, lot.terms.currency)
     except money.AmountError as error:
         facts = {**error.facts, "currency": lot.terms.currency}
-        raise Invalid(fields={"amount": [error.code]}, **facts) from None
+        raise Invalid.of({"amount": [error.code]}, facts) from None
 
 
 class Leaders:
@@ -58,9 +58,9 @@ class Leaders:
         if leader_id is not None and leader_id not in self.seen:
             self.seen.append(leader_id)
 
-    def overtaken(self, lot: Lot) -> list[int]:
-        leader_id = leader_id_of(lot)
-        return [person_id for person_id in self.seen if person_id != leader_id]
+    def overtaken(self, lot: Lot, but_for: int | None = None) -> list[int]:
+        """Those who led and no longer do, leaving out one who stepped back of their own will."""
+        return [person_id for person_id in self.seen if person_id not in (leader_id_of(lot), but_for)]
 
 
 def leader_id_of(lot: Lot) -> int | None:
@@ -68,10 +68,10 @@ def leader_id_of(lot: Lot) -> int | None:
     return leader_id
 
 
-def record_outbid(session: Session, lot: Lot, leaders: Leaders, now: datetime) -> None:
+def record_outbid(session: Session, lot: Lot, leaders: Leaders, now: datetime, but_for: int | None = None) -> None:
     facts: list[tuple[str, dict[str, object]]] = [
         ("outbid", {"auction_id": lot.id, "person_id": person_id, "seq": lot.seq})
-        for person_id in leaders.overtaken(lot)
+        for person_id in leaders.overtaken(lot, but_for)
     ]
     outbox.record_many(session, now, facts)
 

@@ -1,0 +1,180 @@
+"""The `mazad` commands. Each reads its arguments, makes one call, and says what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from auction import config as settings
+from auction.accounts.commands import COMMANDS
+from auction.errors import Misconfigured, Refusal
+from auction.rules.money import AmountError
+
+
+class _House(click.Group):
+    """Commands that need the app make it themselves, so that `check-config` can speak about a broken one."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except Misconfigured as error:
+            raise click.ClickException(f"the settings are not complete:\n{error}") from None
+        except Refusal as refusal:
+            raise click.ClickException(f"{refusal.code} {refusal.facts or ''}".strip()) from None
+
+
+def _app() -> Any:
+    from auction.app import create_app
+
+    return create_app()
+
+
+@click.group(cls=_House, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Mazad, an auction house."""
+
+
+@main.command()
+@click.option("--host", default=None, help="Address to listen on [HOST, 127.0.0.1].")
+@click.option("--port", default=None, type=int, help="Port to listen on [PORT, 8000].")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the house from one process. In development the database is brought up to date first."""
+    app = _app()
+    with app.app_context():
+        _prepare_database(app.config["MAZAD"].is_production)
+    os.environ["HOST"] = host or os.environ.get("HOST", "127.0.0.1")
+    os.environ["PORT"] = str(port or os.environ.get("PORT", "8000"))
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:auction.serving", "wsgi:app"]
+    os.chdir(settings.ROOT)
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, no shell
+
+
+def _prepare_database(is_production: bool) -> None:
+    from auction import db
+
+    if not is_production:
+        db.upgrade()
+    elif faults := db.faults():
+        raise click.ClickException("\n".join([*faults, "Run `mazad upgrade` first."]))
+
+
+@main.command()
+def scheduler() -> None:
+    """Run the jobs and deliver the facts in a process of their own."""
+    from auction import live, outbox
+    from auction import scheduler as jobs
+
+    app = _app()
+    live.start()
+    outbox.start(app)
+    jobs.start(app)
+    click.echo("The scheduler is running.")
+    threading.Event().wait()
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing when the house already has people.")
+def demo(*, if_empty: bool) -> None:
+    """Fill a lively demo house and tell how to sign in."""
+    from auction.demo import filling
+
+    app = _app()
+    with app.app_context():
+        filling.fill(only_if_empty=if_empty, echo=click.echo)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--currency", default="USD", show_default=True)
+@click.option("--increments", default=None, help="Name of an increments table; the currency's own by default.")
+@click.option("--json", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole report here.")
+@click.option("--through-service", is_flag=True, help="Play through the real service and a database of its own.")
+def replay(file: Path, currency: str, increments: str | None, out: Path | None, *, through_service: bool) -> None:
+    """Play recorded bids through the very rules of the house and compare the prices."""
+    from auction import replay as playing
+    from auction import replay_service
+
+    play = replay_service.play_through_service if through_service else playing.play_file
+    try:
+        with _progress("Playing auctions") as progress:
+            report = play(file, currency, increments, progress)
+    except (playing.UnknownTable, AmountError) as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from None
+    for line in playing.text_lines(report):
+        click.echo(line)
+    if out is not None:
+        out.write_text(json.dumps(report.to_plain(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+@main.command()
+@click.argument("auction_id", type=int)
+def verify(auction_id: int) -> None:
+    """Recompute an auction's hash chain and replay its book; report the first difference."""
+    from auction.bidding import audit
+
+    with _app().app_context():
+        finding = audit.verify(auction_id)
+    click.echo(finding.text)
+    sys.exit(0 if finding.is_sound else 1)
+
+
+@main.command("check-config")
+def check_config() -> None:
+    """Say what is set, hiding secrets, or everything that is missing."""
+    config = settings.from_environment(os.environ)
+    for name, value in settings.shown(config).items():
+        click.echo(f"{name:22} {value}")
+    click.echo("The settings are complete.")
+
+
+@main.command()
+def routes() -> None:
+    """List every endpoint, its methods, and who may call it."""
+    from auction import web
+
+    app = _app()
+    with app.app_context():
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+            methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+            click.echo(f"{methods:11} {rule.rule:58} {web.allowed(rule.endpoint)}")
+
+
+@main.command()
+def upgrade() -> None:
+    """Bring the database to the newest tables."""
+    from auction import db
+
+    app = _app()
+    with app.app_context():
+        db.upgrade()
+    click.echo("The database has the newest tables.")
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal's error stream, for what takes longer than a moment."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@main.group()
+@click.pass_context
+def user(context: click.Context) -> None:
+    """People and what they may do."""
+    context.with_resource(_app().app_context())
+
+
+for _command in COMMANDS:
+    user.add_command(_command)

@@ -1,0 +1,47 @@
+"""How pages find what was built for the browser: hashed file names, and values handed to scripts. Builds nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from markupsafe import Markup, escape
+
+from auction.config import ROOT
+
+MANIFEST = ROOT / "static" / "dist" / "manifest.json"
+
+
+class _Manifest:
+    """The built files' names, read again when the build has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.read_at = 0
+        self.names: dict[str, str] = {}
+
+    def name(self, asked: str) -> str:
+        changed_at = self.path.stat().st_mtime_ns if self.path.exists() else 0
+        if changed_at != self.read_at:
+            self.names = json.loads(self.path.read_text()) if changed_at else {}
+            self.read_at = changed_at
+        return self.names.get(asked, asked)
+
+
+def init_app(app: Flask) -> None:
+    manifest = _Manifest(MANIFEST)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=lambda name: url_for("static", filename=f"dist/{manifest.name(name)}"),
+        page_data=page_data,
+    )
+
+
+def page_data(name: str, value: Any) -> Markup:
+    """Values for a script, as inert JSON that cannot end its own element."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup('<script type="application/json" id="{}">{}</script>').format(escape(name), Markup(safe))  # noqa: S704

@@ -1,0 +1,96 @@
+"""For those who run the house: is it well, how does it do, what waits for a hand; and the API's documents."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+
+from flask import Blueprint, Flask, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from auction import clock, db, metrics, outbox, web
+from auction.bidding import queries as bidding
+from auction.errors import Forbidden
+
+blueprint = Blueprint("operations", __name__)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/healthz")
+@web.allow(web.ANYONE)
+@web.limiter.exempt
+def healthz() -> ResponseReturnValue:
+    """The process answers."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@web.allow(web.ANYONE)
+@web.limiter.exempt
+def readyz() -> ResponseReturnValue:
+    """The process can serve: its database answers and has the newest tables, its Redis answers."""
+    faults = db.faults() + _redis_faults()
+    return jsonify(status="unready" if faults else "ok", faults=faults), 503 if faults else 200
+
+
+def _redis_faults() -> list[str]:
+    address = current_app.config["MAZAD"].redis_url
+    if address is None:
+        return []
+    import redis
+
+    try:
+        redis.Redis.from_url(address, socket_timeout=2).ping()
+    except redis.RedisError as error:
+        return [f"redis: {type(error).__name__}"]
+    return []
+
+
+@blueprint.get("/metrics")
+@web.allow(web.ANYONE)
+@web.limiter.exempt
+def show_metrics() -> ResponseReturnValue:
+    """Numbers for Prometheus. In production only with MAZAD_METRICS_TOKEN as the bearer token."""
+    config = current_app.config["MAZAD"]
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    is_open = not config.is_production and config.metrics_token is None
+    if not is_open and not hmac.compare_digest(given, config.metrics_token or "\0"):
+        raise Forbidden("metrics_token_needed")
+    outbox.count_waiting()
+    return Response(metrics.page(), mimetype="text/plain; version=0.0.4")
+
+
+@blueprint.get("/operator")
+@web.allow(web.OPERATOR)
+def overview() -> ResponseReturnValue:
+    """How late auctions close, how many facts wait, and those that were given up."""
+    waiting, given_up = outbox.count_waiting()
+    return render_template(
+        "operations/overview.html",
+        lateness=bidding.lateness(clock.now() - timedelta(days=1)),
+        waiting=waiting,
+        given_up=given_up,
+        parked=outbox.parked(),
+        running=bidding.count_running(),
+    )
+
+
+@blueprint.post("/operator/facts/<int:fact_id>/retry")
+@web.allow(web.OPERATOR)
+def retry_fact(fact_id: int) -> ResponseReturnValue:
+    """Deliver a parked fact again."""
+    outbox.retry_parked(fact_id)
+    flash(_("The fact will be delivered again."), "good")
+    return redirect(url_for("operations.overview"))
+
+
+@blueprint.get("/api")
+@web.allow(web.ANYONE)
+def api_page() -> ResponseReturnValue:
+    """The API, to be read and tried out."""
+    return render_template("operations/api.html", is_signed_in=current_user.is_authenticated)
