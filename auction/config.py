@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from auction.errors import Misconfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT, PRODUCTION = "development", "production"
+HOSTED = {"http", "https", "smtp", "smtps", "redis", "rediss"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,7 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         scheduler=reader.flag("MAZAD_SCHEDULER", is_open_house),
         demo=reader.flag("MAZAD_DEMO", False),
         proxies=reader.number("MAZAD_PROXIES", 0),
-        pool_size=reader.number("MAZAD_POOL_SIZE", 10),
+        pool_size=reader.number("MAZAD_POOL_SIZE", 10, least=1),
         socket_mode=reader.choice("MAZAD_SOCKET_MODE", "auto", ("auto", "gevent", "threading")),
         rate_limits=reader.flag("MAZAD_RATE_LIMITS", True),
         metrics_token=environ.get("MAZAD_METRICS_TOKEN") or None,
@@ -106,6 +108,8 @@ def _masked(value: object) -> str:
 
 def _database(reader: _Reader, default: str | None) -> str:
     url = reader.url("MAZAD_DATABASE_URL", default, ("sqlite", "postgresql", "postgresql+psycopg", "postgres"))
+    if url.startswith("sqlite") and (":memory:" in url or not url.partition(":///")[2]):
+        reader.faults.append("MAZAD_DATABASE_URL: SQLite needs a file, as in sqlite:////srv/mazad/mazad.db")
     for short in ("postgresql://", "postgres://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
@@ -119,7 +123,7 @@ def _cross_check(config: Config, reader: _Reader) -> None:
         reader.faults.append("MAZAD_MAIL_URL: production sends its mail; give smtp:// or smtps://")
     if config.demo:
         reader.faults.append("MAZAD_DEMO: demo bidders have no place in production")
-    if not config.is_https:
+    if config.public_url and not config.is_https:
         reader.faults.append("MAZAD_PUBLIC_URL: production is served over https")
     if config.is_sqlite and config.redis_url:
         reader.faults.append("MAZAD_REDIS_URL: several processes need PostgreSQL; set MAZAD_DATABASE_URL too")
@@ -145,11 +149,18 @@ class _Reader:
             self.faults.append(f"{name}: is shorter than 32 characters")
         if value or self.kept_in is None:
             return value or self.text(name, None)
-        return _kept_secret(self.kept_in / name.removeprefix("MAZAD_").lower().replace("_", "-"))
+        path = self.kept_in / name.removeprefix("MAZAD_").lower().replace("_", "-")
+        kept = _kept_secret(path)
+        if len(kept) < 32:
+            self.faults.append(f"{name}: {path} is damaged; remove it")
+        return kept
 
     def url(self, name: str, default: str | None, schemes: tuple[str, ...]) -> str:
         value = self.text(name, default)
-        if value and urlsplit(value).scheme not in schemes:
+        scheme = urlsplit(value).scheme if value else None
+        if scheme and scheme in HOSTED and not _names_host(value):
+            self.faults.append(f"{name}: names no host, or a port that is no number")
+        if value and scheme not in schemes:
             self.faults.append(f"{name}: begins with one of {', '.join(schemes)}")
         return value.rstrip("/") if value.startswith("http") else value
 
@@ -163,10 +174,10 @@ class _Reader:
         self.faults.append(f"{name}: is on or off, not {value!r}")
         return default
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, least: int = 0) -> int:
         value = self.environ.get(name) or str(default)
-        if not value.isascii() or not value.isdigit():
-            self.faults.append(f"{name}: is a whole number, not {value!r}")
+        if not value.isascii() or not value.isdigit() or int(value) < least:
+            self.faults.append(f"{name}: is a whole number from {least} up, not {value!r}")
             return default
         return int(value)
 
@@ -178,13 +189,28 @@ class _Reader:
         return value
 
 
-def _kept_secret(path: Path) -> str:
-    """A development secret, made once for this folder: never the same on two machines."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _names_host(url: str) -> bool:
     try:
-        with path.open("x") as made:
-            path.chmod(0o600)
-            made.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _kept_secret(path: Path) -> str:
+    """A development secret, made once for this folder: never the same on two machines.
+
+    It appears whole or not at all, so that processes which start together agree on it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        made = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
     return path.read_text()
