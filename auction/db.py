@@ -107,6 +107,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver would say it late, and deferred
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("clock_timestamp", 0, lambda: clock.now().strftime("%Y-%m-%d %H:%M:%S.%f"))
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
@@ -188,12 +189,19 @@ def lock_row(session: Session, model: type[Row], row_id: int) -> Row:
     return row
 
 
+TIME = sa.func.clock_timestamp(type_=UtcDateTime)
+
+
 def time_under_lock(session: Session) -> datetime:
     """The time that decides, read after the lock is held: the database's on PostgreSQL, the process's on SQLite."""
-    if clock.given() or session.get_bind().dialect.name == "sqlite":
-        return clock.now()
-    instant: datetime = session.execute(sa.select(sa.func.clock_timestamp(type_=UtcDateTime))).scalar_one()
+    given = clock.given()
+    if given is not None:
+        return given
+    instant: datetime = session.execute(_READ_TIME).scalar_one()
     return instant
+
+
+_READ_TIME = sa.select(TIME)
 
 
 def is_sqlite() -> bool:

@@ -90,8 +90,11 @@ def record_many(session: Session, at: datetime, facts: list[tuple[str, dict[str,
     if not facts:
         return
     rows = [{"kind": kind, "payload": payload, "recorded_at": at, "due_at": at} for kind, payload in facts]
-    session.execute(sa.insert(FactRow), rows)
+    session.connection().execute(_INSERT, rows)
     after_commit(session, _woken.set)
+
+
+_INSERT = sa.insert(FactRow)
 
 
 def drain(limit: int = 1000) -> int:

@@ -11,7 +11,7 @@ from flask import has_request_context
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from auction import languages
+from auction import clock, languages
 from auction.accounts import names
 from auction.accounts.models import (
     NO_BIDDING,
@@ -55,11 +55,9 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides whether one person may bid with one seller, and how they read the answer."""
+    """What decides whether one person may bid with one seller."""
 
     id: int
-    handle: str
-    language: str
     is_verified: bool
     is_sanctioned: bool
     is_blocked: bool
@@ -101,12 +99,30 @@ class TokenView:
 
 
 @dataclass(frozen=True, slots=True)
+class PasskeyView:
+    name: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SanctionView:
     id: int
     kind: str
     reason: str
     from_at: datetime
     until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """How an account is protected, for its owner's overview."""
+
+    has_password: bool
+    has_app: bool
+    codes_left: int
+    passkeys: tuple[PasskeyView, ...]
+    token_count: int
 
 
 def viewer() -> Viewer | None:
@@ -139,24 +155,28 @@ def _in_force(kinds: Collection[str]) -> sa.ColumnElement[bool]:
     )
 
 
-# Built once: this runs under an auction's lock. Plain columns, one statement, two index look-ups a person.
-_STANDINGS = sa.select(
-    Person.id,
-    Person.handle,
-    Person.language,
-    Person.confirmed_at.is_not(None),
-    sa.or_(
-        sa.not_(Person.active),
-        sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_BIDDING, SUSPENDED))),
-    ),
-    sa.exists().where(Block.owner_id == sa.bindparam("seller_id"), Block.blocked_id == Person.id),
-).where(Person.id.in_(sa.bindparam("ids", expanding=True)))
+# Built once: this runs under an auction's lock. Two index look-ups a person; bidding joins its own columns to it.
+STANDINGS = (
+    sa.select(
+        Person.id,
+        Person.confirmed_at.is_not(None).label("is_verified"),
+        sa.or_(
+            sa.not_(Person.active),
+            sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_BIDDING, SUSPENDED))),
+        ).label("is_sanctioned"),
+        sa.exists()
+        .where(Block.owner_id == sa.bindparam("seller_id"), Block.blocked_id == Person.id)
+        .label("is_blocked"),
+    )
+    .select_from(Person)
+    .where(Person.id.in_(sa.bindparam("ids", expanding=True)))
+)
 
 
 def standings(session: Session, person_ids: Collection[int], seller_id: int, now: datetime) -> dict[int, Standing]:
     """How each person stands with one seller at an instant. For the bid path: usable inside a write transaction."""
-    rows = session.execute(_STANDINGS, {"ids": list(person_ids), "seller_id": seller_id, "now": now})
-    return {row[0]: Standing(row[0], row[1], row[2], bool(row[3]), bool(row[4]), bool(row[5])) for row in rows}
+    rows = session.execute(STANDINGS, {"ids": list(person_ids), "seller_id": seller_id, "now": now})
+    return {row[0]: Standing(row[0], bool(row[1]), bool(row[2]), bool(row[3])) for row in rows}
 
 
 _MAY_SELL = (
@@ -268,12 +288,32 @@ def blocked_by(owner_id: int) -> list[str]:
     return list(rows.scalars())
 
 
-def sanctions_of(person_id: int, now: datetime) -> list[SanctionView]:
-    """The sanctions in force on one person at an instant."""
+def sanctions_of(person_id: int) -> list[SanctionView]:
+    """The sanctions in force on one person."""
     rows = db.session.execute(
         sa.select(Sanction.id, Sanction.kind, Sanction.reason, Sanction.from_at, Sanction.until_at)
         .where(Sanction.person_id == person_id, _in_force((NO_BIDDING, NO_SELLING, SUSPENDED)))
         .order_by(Sanction.id),
-        {"now": now},
+        {"now": clock.now()},
     )
     return [SanctionView(*row) for row in rows]
+
+
+def protection_of(person_id: int) -> Protection:
+    """What guards one account. Raises Absent."""
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise Absent(kind="people")
+    return Protection(
+        has_password=person.password is not None,
+        has_app=person.tf_primary_method is not None,
+        codes_left=len(person.mf_recovery_codes or ()),
+        passkeys=tuple(PasskeyView(key.name, key.created_at, key.lastuse_datetime) for key in person.webauthn),
+        token_count=len(tokens_of(person_id)),
+    )
+
+
+def person_to_confirm() -> Person | None:
+    """The signed-in person, as the sign-in library wants them, while their address waits to be confirmed."""
+    person: Person | None = current_user._get_current_object() if current_user.is_authenticated else None
+    return person if person is not None and person.confirmed_at is None else None

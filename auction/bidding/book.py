@@ -7,7 +7,7 @@ reasons and no refusal; `service` decides when, the rules decide what.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from auction.bidding.models import Auction, Bidder, BookEntry
 from auction.bidding.views import PublicState, public_state
-from auction.db import AnyRow
+from auction.db import AnyRow, UtcDateTime
 from auction.errors import Absent
 from auction.rules import chain, formats
 from auction.rules.actions import Accept, Event
@@ -33,6 +33,16 @@ _COLUMNS = (
     Auction.head_hash,
     Auction.bidder_count,
     Auction.opens_at,
+    Auction.leader_id,
+    Auction.leader_alias,
+)
+_TAKE = sa.select(*_COLUMNS).where(Auction.id == sa.bindparam("auction_id")).with_for_update()
+_TAKE_DUE = (
+    sa.select(*_COLUMNS)
+    .where(Auction.ended_at.is_(None), Auction.closes_at <= sa.bindparam("now", type_=UtcDateTime))
+    .order_by(Auction.closes_at, Auction.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
 
 
@@ -145,8 +155,7 @@ class Lot:
 
 def take(session: Session, auction_id: int) -> Lot:
     """Lock one auction until the transaction ends. Raises Absent."""
-    statement = sa.select(*_COLUMNS).where(Auction.id == auction_id).with_for_update()
-    row = session.execute(statement).one_or_none()
+    row = session.connection().execute(_TAKE, {"auction_id": auction_id}).one_or_none()
     if row is None:
         raise Absent(auction_id=auction_id)
     return _lot(row)
@@ -154,16 +163,7 @@ def take(session: Session, auction_id: int) -> Lot:
 
 def take_due(session: Session, now: datetime, limit: int) -> list[Lot]:
     """Lock the auctions whose end has come and that nobody else is just closing or bidding on."""
-    statement = (
-        sa.select(*_COLUMNS)
-        .where(Auction.ended_at.is_(None), Auction.closes_at <= now)
-        .order_by(Auction.closes_at, Auction.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    lots = [_lot(row) for row in session.execute(statement)]
-    _learn_leaders(session, lots)
-    return lots
+    return [_lot(row) for row in session.connection().execute(_TAKE_DUE, {"now": now, "most": limit})]
 
 
 def _lot(row: AnyRow) -> Lot:
@@ -180,44 +180,32 @@ def _lot(row: AnyRow) -> Lot:
         head_hash=row.head_hash,
         bidder_count=row.bidder_count,
         opens_at=row.opens_at,
+        aliases={} if row.leader_id is None else {row.leader_id: row.leader_alias},
     )
 
 
-def learn_aliases(session: Session, lot: Lot, people: Sequence[int]) -> None:
-    """Fill in the aliases of these people and of the leader, where they have one."""
-    wanted = set(people)
-    leader_id = lot.format.quote(lot.terms, lot.state, lot.opens_at).leader_id
-    if leader_id is not None:
-        wanted.add(leader_id)
+def learn_aliases(session: Session, lot: Lot, people: Collection[int]) -> None:
+    """Fill in the aliases of these people, where they have one."""
     statement = sa.select(Bidder.person_id, Bidder.alias).where(
-        Bidder.auction_id == lot.id, Bidder.person_id.in_(sorted(wanted))
+        Bidder.auction_id == lot.id, Bidder.person_id.in_(people)
     )
-    lot.aliases.update((person_id, alias) for person_id, alias in session.execute(statement))
-
-
-def _learn_leaders(session: Session, lots: Sequence[Lot]) -> None:
-    by_id = {lot.id: lot for lot in lots}
-    statement = (
-        sa.select(Bidder.auction_id, Bidder.person_id, Bidder.alias)
-        .join(Auction, (Auction.id == Bidder.auction_id) & (Auction.leader_id == Bidder.person_id))
-        .where(Auction.id.in_(by_id))
-    )
-    for auction_id, person_id, alias in session.execute(statement):
-        by_id[auction_id].aliases[person_id] = alias
+    lot.aliases.update(session.execute(statement).tuples().all())
 
 
 def put_back(session: Session, lots: Sequence[Lot], now: datetime) -> None:
     """Write the waiting lines, the new bidders and the auctions' rows: three statements, however many lots."""
+    connection = session.connection()
     lines = [line for lot in lots for line in lot.lines]
     newcomers = [newcomer for lot in lots for newcomer in lot.newcomers]
     if newcomers:
-        session.execute(sa.insert(Bidder), newcomers)
+        connection.execute(_INSERT_BIDDERS, newcomers)
     if lines:
-        session.execute(sa.insert(BookEntry), lines)
-        rows = [{"at_id": lot.id, **lot.row(now)} for lot in lots if lot.lines]
-        session.connection().execute(_UPDATE, rows)
+        connection.execute(_INSERT_LINES, lines)
+        connection.execute(_UPDATE, [{"at_id": lot.id, **lot.row(now)} for lot in lots if lot.lines])
 
 
+_INSERT_BIDDERS = sa.insert(Bidder)
+_INSERT_LINES = sa.insert(BookEntry)
 _WRITTEN = (
     "state",
     "closes_at",

@@ -1,6 +1,7 @@
 """Reads of bidding; every one hands out frozen values."""
 
-from auction.bidding.queries.books import WholeBook, answered_before, entries_after, standing_book, whole_book
+from auction.bidding.queries.at_desk import AtDesk, at_desk
+from auction.bidding.queries.books import WholeBook, entries_after, standing_book, whole_book
 from auction.bidding.queries.lots import (
     LotSummary,
     OwnPart,
@@ -15,10 +16,11 @@ from auction.bidding.queries.lots import (
 from auction.bidding.queries.pages import count_running, find_lots, lateness
 
 __all__ = [
+    "AtDesk",
     "LotSummary",
     "OwnPart",
     "WholeBook",
-    "answered_before",
+    "at_desk",
     "bidders_of",
     "count_running",
     "entries_after",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,27 +15,6 @@ from auction.errors import Absent
 from auction.rules import chain
 from auction.rules.actions import BookBid, Kind, ReserveChange
 from auction.rules.terms import Terms
-
-
-def answered_before(session: Session, auction_id: int, keys: Sequence[str]) -> dict[tuple[int, str], dict[str, Any]]:
-    """Entries that earlier requests with these keys have made, by (person, key)."""
-    statement = sa.select(
-        BookEntry.person_id,
-        BookEntry.bid_key,
-        BookEntry.seq,
-        BookEntry.standing,
-        BookEntry.secret_minor,
-        BookEntry.salt,
-    ).where(BookEntry.auction_id == auction_id, BookEntry.bid_key.in_(keys))
-    return {
-        (row.person_id, row.bid_key): {
-            "seq": row.seq,
-            "standing": row.standing,
-            "secret_minor": row.secret_minor,
-            "salt": row.salt,
-        }
-        for row in session.execute(statement)
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auction import clock, metrics
-from auction.accounts import queries as accounts
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
 from auction.bidding.desk import Desks
-from auction.bidding.service.road import Leaders, amount_of, announce, bidder_of, record_outbid, refusal_of
+from auction.bidding.queries import AtDesk
+from auction.bidding.service.road import Leaders, amount_of, announce, record_outbid, refusal_of
 from auction.bidding.views import Placed
-from auction.db import time_under_lock, transaction
+from auction.db import transaction
 from auction.errors import Invalid, Refusal
 from auction.rules.actions import Bidder, PlaceBid, Reject
 
@@ -50,19 +50,21 @@ def _enter_bids(auction_id: int, asked: Sequence[BidAsked]) -> list[Placed | Exc
     """Enter all bids that lie on one lot's desk, in their order, in one transaction."""
     with transaction() as session:
         lot = book.take(session, auction_id)
-        people = [one.person_id for one in asked]
-        book.learn_aliases(session, lot, people)
-        repeats = queries.answered_before(session, lot.id, [one.key for one in asked])
-        now = time_under_lock(session)
-        standings = accounts.standings(session, people, lot.seller_id, now)
+        desk = queries.at_desk(
+            session,
+            auction_id=lot.id,
+            seller_id=lot.seller_id,
+            people=[one.person_id for one in asked],
+            keys=[one.key for one in asked],
+        )
+        lot.aliases |= desk.aliases
+        now = desk.now
         leaders = Leaders(lot)
         answers: list[Placed | Exception] = []
         for one in asked:
-            answer = _repeat(lot, repeats, one, now) or _enter_bid(
-                lot, one, bidder_of(lot, one.person_id, standings), now
-            )
+            answer = _repeat(lot, desk, one) or _enter_bid(lot, one, desk.asker(one.person_id), now)
             if isinstance(answer, Placed) and not answer.is_repeat:
-                repeats[one.person_id, one.key] = lot.line(answer.seq)
+                desk.answered[one.person_id, one.key] = lot.line(answer.seq)
                 leaders.note(lot)
             answers.append(answer)
         if lot.lines:
@@ -88,11 +90,9 @@ def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Plac
     return _placed(lot, lot.line(seq), now)
 
 
-def _repeat(
-    lot: Lot, repeats: dict[tuple[int, str], dict[str, object]], asked: BidAsked, now: datetime
-) -> Placed | None:
-    line = repeats.get((asked.person_id, asked.key))
-    return None if line is None else _placed(lot, line, now, is_repeat=True)
+def _repeat(lot: Lot, desk: AtDesk, asked: BidAsked) -> Placed | None:
+    line = desk.answered.get((asked.person_id, asked.key))
+    return None if line is None else _placed(lot, line, desk.now, is_repeat=True)
 
 
 def _placed(lot: Lot, line: dict[str, object], now: datetime, *, is_repeat: bool = False) -> Placed:

@@ -8,21 +8,19 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auction import outbox
-from auction.accounts import queries as accounts
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
 from auction.bidding.service.road import (
     Leaders,
     amount_of,
     announce,
-    bidder_of,
     closing_fact,
     record_outbid,
     refusal_of,
 )
 from auction.bidding.views import Changed
 from auction.catalogue import queries as catalogue
-from auction.db import time_under_lock, transaction
+from auction.db import transaction
 from auction.errors import Forbidden
 from auction.rules.actions import (
     Accept,
@@ -100,9 +98,9 @@ def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, 
     """The road of every change that is not a bid: lock, clock, rules, book, facts."""
     with transaction() as session:
         lot = book.take(session, auction_id)
-        book.learn_aliases(session, lot, [person_id])
-        now = time_under_lock(session)
-        bidder = bidder_of(lot, person_id, accounts.standings(session, [person_id], lot.seller_id, now))
+        desk = queries.at_desk(session, auction_id=lot.id, seller_id=lot.seller_id, people=[person_id])
+        lot.aliases |= desk.aliases
+        now, bidder = desk.now, desk.asker(person_id)
         leaders = Leaders(lot)
         answer = lot.format.consider(lot.terms, lot.state, action_of(session, lot, bidder, now), now)
         if isinstance(answer, Reject):

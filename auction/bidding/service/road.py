@@ -8,28 +8,14 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from auction import live, outbox
-from auction.accounts import queries as accounts
 from auction.bidding.book import Lot
 from auction.bidding.views import PublicState
 from auction.db import after_commit
 from auction.errors import Conflict, Forbidden, Invalid, Refusal
 from auction.rules import money
-from auction.rules.actions import Bidder, Reject, Sold
+from auction.rules.actions import Reject, Sold
 
 _PERSONAL = {"own_lot", "sanctioned", "blocked", "not_verified", "not_leader"}
-
-
-def bidder_of(lot: Lot, person_id: int, standings: dict[int, accounts.Standing]) -> Bidder:
-    standing = standings.get(person_id)
-    if standing is None:
-        return Bidder(person_id, is_sanctioned=True)
-    return Bidder(
-        id=person_id,
-        is_seller=person_id == lot.seller_id,
-        is_sanctioned=standing.is_sanctioned,
-        is_verified=standing.is_verified,
-        is_blocked=standing.is_blocked,
-    )
 
 
 def refusal_of(lot: Lot, reject: Reject) -> Refusal:
