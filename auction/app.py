@@ -7,8 +7,13 @@ import os
 from flask import Flask
 
 from auction import config as settings
-from auction import db, languages, live, logs, mail, web
+from auction import db, front, languages, live, logs, mail, operations, web
+from auction.accounts import setup as accounts
+from auction.bidding import routes as bidding
+from auction.catalogue import queries as shelves
+from auction.catalogue import routes as catalogue
 from auction.config import ROOT, Config
+from auction.notices import routes as notices
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -24,7 +29,19 @@ def create_app(config: Config | None = None) -> Flask:
     logs.init(config)
     db.init_app(app, config)
     languages.init_app(app)
+    front.init_app(app)
     mail.init_app(app, config)
     web.init_app(app, config)
     live.init_app(app, config)
+    accounts.init_app(app, config)
+    app.register_blueprint(catalogue.blueprint)
+    bidding.init_app(app)
+    notices.init_app(app)
+    operations.init_app(app)
+    app.context_processor(_frame)
     return app
+
+
+def _frame() -> dict[str, object]:
+    """What the frame of every page shows beside its own content."""
+    return {"categories": shelves.categories()}

@@ -60,7 +60,6 @@ def init_app(app: Flask) -> None:
         day=day,
         ago=ago,
         iso=lambda instant: instant.isoformat(),
-        reader=reader,
         languages=LANGUAGES,
     )
 
