@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar
 
@@ -26,6 +27,7 @@ from auction.config import ROOT, Config
 from auction.errors import Absent
 
 Row = TypeVar("Row", bound="Base")
+_is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 
@@ -94,6 +96,7 @@ def _engine_options(config: Config) -> dict[str, Any]:
         "pool_size": config.pool_size,
         "max_overflow": config.pool_size,
         "pool_timeout": 15,
+        "hide_parameters": True,  # an error is logged with its statement, never with what people wrote or bid
     }
     if config.is_sqlite:
         return options | {"connect_args": {"timeout": 15, "check_same_thread": False}}
@@ -121,11 +124,14 @@ def transaction() -> Iterator[Session]:
 
     Ends the request's open read first and works on a session of its own, so nothing loaded earlier gets in. On
     SQLite it holds the database's write lock from the start; writers of one process queue fairly before it.
+    Raises RuntimeError within another transaction: a verb never calls a verb.
     """
     end_read()
     lock: threading.Lock | None = current_app.extensions["mazad_write_lock"]
-    with _held(lock), Session(_writer(), expire_on_commit=False) as session:
+    with _alone(), _held(lock), Session(_writer(), expire_on_commit=False) as session:
         with session.begin():
+            if lock is not None:
+                session.connection()  # begins here and now: a session by itself would wait for its first statement
             yield session
         afterwards: list[Callable[[], object]] = session.info.pop("afterwards", [])
     db.session.expire_all()
@@ -136,6 +142,18 @@ def transaction() -> Iterator[Session]:
 def _writer() -> Engine:
     engine: Engine = current_app.extensions["mazad_writer"]
     return engine
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One transaction at a time on each road: a second one within the first would wait for it for ever on SQLite."""
+    if _is_writing.get():
+        raise RuntimeError("a transaction within a transaction: verbs share a private step, they do not call verbs")
+    token = _is_writing.set(True)
+    try:
+        yield
+    finally:
+        _is_writing.reset(token)
 
 
 @contextmanager
@@ -168,7 +186,7 @@ def commit_library_session() -> None:
     is taken before anything is flushed; until then nothing is locked, not while a password is hashed or a mail sent.
     """
     session = db.session()
-    with _held(current_app.extensions["mazad_write_lock"]):
+    with _alone(), _held(current_app.extensions["mazad_write_lock"]):
         try:
             if is_sqlite() and (session.new or session.dirty or session.deleted):
                 connection = session.connection()
