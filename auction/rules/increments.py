@@ -98,11 +98,13 @@ def _check_bands(starts: tuple[int, ...], steps: tuple[int, ...]) -> None:
 
 
 def _next_rung(amount: int) -> int:
-    decade = 10 ** (len(str(amount)) - 1) if amount > 0 else 1
-    tenth = max(1, decade // 10)
+    if amount < 10:
+        return amount + 1
+    decade = 10 ** (len(str(amount)) - 1)
+    tenth = decade // 10
     into = amount - amount // decade * decade
     match amount // decade:
-        case 0 | 1:
+        case 1:
             return amount - into % tenth + tenth
         case 2:
             return amount - into % (2 * tenth) + 2 * tenth
