@@ -30,7 +30,7 @@ class _House(click.Group):
         except Misconfigured as error:
             raise click.ClickException(f"the settings are not complete:\n{error}") from None
         except Refusal as refusal:
-            raise click.ClickException(f"{refusal.code} {refusal.facts or ''}".strip()) from None
+            raise click.ClickException(f"{refusal.code} {getattr(refusal, 'fields', '') or refusal.facts or ''}") from None
 
 
 def _app() -> Any:

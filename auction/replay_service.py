@@ -30,7 +30,7 @@ class ServicePlayer:
     def __init__(self, progress_label: str = "") -> None:
         self.label = progress_label
         self.people: dict[int, int] = {}
-        self.seller_id = self._person("seller", roles=("seller",))
+        self.seller_id = self._person("replay-seller", roles=("seller",))
 
     def play(self, stream: Stream, terms: Terms) -> Played:
         with clock.at(terms.opens_at):

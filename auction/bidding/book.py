@@ -189,7 +189,7 @@ def learn_aliases(session: Session, lot: Lot, people: Collection[int]) -> None:
     statement = sa.select(Bidder.person_id, Bidder.alias).where(
         Bidder.auction_id == lot.id, Bidder.person_id.in_(people)
     )
-    lot.aliases.update(session.execute(statement).tuples().all())
+    lot.aliases.update(session.execute(statement).all())
 
 
 def put_back(session: Session, lots: Sequence[Lot], now: datetime) -> None:

@@ -41,12 +41,12 @@ class Listing(Base):
     seller_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     category_id: Mapped[int | None] = mapped_column(sa.ForeignKey("categories.id"))
     state: Mapped[str] = mapped_column(sa.String(12), default="draft", server_default="draft")
-    title: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
-    description: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    title: Mapped[str] = mapped_column(sa.String(300), default="", server_default=sa.text("''"))
+    description: Mapped[str] = mapped_column(sa.Text, default="", server_default=sa.text("''"))
     language: Mapped[str] = mapped_column(sa.String(2), default="en", server_default="en")
     condition: Mapped[str | None] = mapped_column(sa.String(12))
-    wanted_terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    folded: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    wanted_terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    folded: Mapped[str] = mapped_column(sa.Text, default="", server_default=sa.text("''"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -66,7 +66,7 @@ class Picture(Base):
     height: Mapped[int]
     widths: Mapped[list[Any]]
     colour: Mapped[str] = mapped_column(sa.String(7))
-    alternative: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    alternative: Mapped[str] = mapped_column(sa.String(200), default="", server_default=sa.text("''"))
     added_at: Mapped[datetime]
 
 

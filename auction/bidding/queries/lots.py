@@ -160,7 +160,7 @@ def latest_auctions_of(listing_ids: Sequence[int]) -> dict[int, int]:
         .where(Auction.listing_id.in_(listing_ids))
         .group_by(Auction.listing_id)
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return {listing_id: auction_id for listing_id, auction_id in db.session.execute(statement)}  # noqa: C416
 
 
 @dataclass(frozen=True, slots=True)
