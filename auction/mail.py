@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -89,9 +89,15 @@ def _messages(path: Path) -> list[Kept]:
                 name=f"{path.stem}-{number}",
                 to=str(parsed["to"]),
                 subject=str(parsed["subject"]),
-                sent_at=parsedate_to_datetime(parsed["date"]),
+                sent_at=_instant(parsed["date"]),
                 text=text.get_content() if text else "",
                 html=html.get_content() if html else None,
             )
         )
     return messages
+
+
+def _instant(date: str) -> datetime:
+    """The moment of a Date header. One that gives UTC as `-0000` is read as naive by the library."""
+    moment = parsedate_to_datetime(date)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,30 +1,20 @@
 """Tables of people: accounts, roles, passkeys, tokens, sanctions, block lists, the audit trail. Decides nothing."""
 
+# The library's mixins declare plain attributes where tables map columns; the two say the same in other words.
+# mypy: disable-error-code="assignment"
+
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
+from flask_security import RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from auction import clock
 from auction.db import Base
-
-if TYPE_CHECKING:
-
-    class UserMixin:
-        """The library's mixins declare plain attributes where we map columns; the checker sees only ours."""
-
-        def has_role(self, role: str) -> bool: ...
-
-    class RoleMixin: ...
-
-    class WebAuthnMixin: ...
-
-else:
-    from flask_security import RoleMixin, UserMixin, WebAuthnMixin
 
 BUYER, SELLER, MODERATOR, OPERATOR = "buyer", "seller", "moderator", "operator"
 ROLES = (BUYER, SELLER, MODERATOR, OPERATOR)
@@ -80,6 +70,7 @@ class Person(UserMixin, Base):
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(20))
     tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
+    tf_last_counter: Mapped[int | None] = mapped_column(sa.BigInteger)
     mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(MutableList.as_mutable(sa.JSON))
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Verbs about what people may do: roles, sanctions, block lists, the audit trail. Callers reach them by `service`."""
+"""Verbs about what people may do: roles, sanctions, block lists, the audit trail."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from auction.accounts.models import (
     Role,
     Sanction,
 )
-from auction.accounts.queries import may_sell, roles_of
+from auction.accounts.queries import roles_of
 from auction.db import lock_row, time_under_lock, transaction
 from auction.errors import Absent, Conflict, Forbidden, Invalid
 
@@ -258,20 +258,3 @@ def _by_handle(session: Session, handle: str) -> tuple[int, str]:
     if row is None:
         raise Invalid(fields={"handle": ["person_unknown"]})
     return row[0], row[1]
-
-
-__all__ = [
-    "Blocked",
-    "Lifted",
-    "RolesChanged",
-    "Sanctioned",
-    "audit",
-    "block_person",
-    "grant_role",
-    "lift_sanction",
-    "may_sell",
-    "revoke_role",
-    "sanction_person",
-    "start_selling",
-    "unblock_person",
-]

@@ -1,11 +1,9 @@
-"""Verbs about accounts, and the only writer of their tables. Those about permission live in `authority`."""
+"""Verbs about accounts: making them, their settings, names and passwords. The person's own row is what they lock."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
@@ -13,30 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auction.accounts import names, passwords
-from auction.accounts.authority import (
-    Blocked,
-    Lifted,
-    RolesChanged,
-    Sanctioned,
-    audit,
-    block_person,
-    give_role,
-    grant_role,
-    lift_sanction,
-    revoke_role,
-    sanction_person,
-    start_selling,
-    unblock_person,
-)
-from auction.accounts.models import BUYER, ApiToken, Person
+from auction.accounts.models import BUYER, Person
+from auction.accounts.service.authority import audit, give_role
 from auction.db import lock_row, time_under_lock, transaction
-from auction.errors import Absent, Conflict, Invalid
+from auction.errors import Invalid
 from auction.languages import LANGUAGES, NUMERALS, SCHEMES, known_zone
 from auction.rules.money import CURRENCIES
-
-TOKEN_PREFIX = "mzd_"  # noqa: S105 - what every token begins with, not one of them
-MOST_TOKENS = 20
-TOUCH_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,26 +64,17 @@ class HandleChanged:
     handle: str
 
 
-@dataclass(frozen=True, slots=True)
-class TokenMade:
-    """`token` is the whole secret: shown now, never again."""
-
-    id: int
-    name: str
-    token: str
-
-
 def create_person(*, new: NewPerson) -> PersonCreated:
     """Make an account with the buyer's role and those asked for. Locks nothing: the unique columns decide.
 
     Refuses Invalid with what is wrong by field (email_invalid, email_taken, handle_*, password_*).
     """
     email, handle = normal_email(new.email), names.tidy(new.handle)
-    _refuse_faults(_faults_of(new, email, handle) | faults_of_settings(new.settings))
+    refuse_faults(_faults_of(new, email, handle) | faults_of_settings(new.settings))
     password = passwords.hashed(new.password) if new.password is not None else new.password_hash
     try:
         with transaction() as session:
-            _refuse_faults(_taken(session, email, handle))
+            refuse_faults(_taken(session, email, handle))
             now = time_under_lock(session)
             person = Person(
                 email=email, handle=handle, handle_folded=names.fold(handle), password=password,
@@ -118,7 +89,7 @@ def create_person(*, new: NewPerson) -> PersonCreated:
             return PersonCreated(person.id, handle, email)
     except IntegrityError:  # somebody was quicker between our look and our write
         with transaction() as session:
-            _refuse_faults(_taken(session, email, handle))
+            refuse_faults(_taken(session, email, handle))
         raise
 
 
@@ -131,7 +102,7 @@ def confirm_person(*, person_id: int) -> None:
 
 def change_settings(*, person_id: int, settings: Settings) -> SettingsChanged:
     """Replace a person's settings. Locks the person. Refuses Absent, Invalid by field."""
-    _refuse_faults(faults_of_settings(settings))
+    refuse_faults(faults_of_settings(settings))
     with transaction() as session:
         person = lock_row(session, Person, person_id)
         for column, value in _columns(settings).items():
@@ -141,14 +112,14 @@ def change_settings(*, person_id: int, settings: Settings) -> SettingsChanged:
 
 def set_language(*, person_id: int, language: str) -> None:
     """Change only the language, from the switch every page carries. Refuses Absent, Invalid."""
-    _refuse_faults({} if language in LANGUAGES else {"language": ["language_unknown"]})
+    refuse_faults({} if language in LANGUAGES else {"language": ["language_unknown"]})
     with transaction() as session:
         lock_row(session, Person, person_id).language = language
 
 
 def set_scheme(*, person_id: int, scheme: str) -> None:
     """Change only light or dark, from the switch every page carries. Refuses Absent, Invalid."""
-    _refuse_faults({} if scheme in SCHEMES else {"scheme": ["scheme_unknown"]})
+    refuse_faults({} if scheme in SCHEMES else {"scheme": ["scheme_unknown"]})
     with transaction() as session:
         lock_row(session, Person, person_id).scheme = scheme
 
@@ -157,7 +128,7 @@ def change_handle(*, person_id: int, handle: str) -> HandleChanged:
     """Take another public name. Locks the person. Refuses Absent, Invalid(handle_*)."""
     handle = names.tidy(handle)
     fault = names.fault(handle)
-    _refuse_faults({"handle": [fault]} if fault else {})
+    refuse_faults({"handle": [fault]} if fault else {})
     try:
         with transaction() as session:
             person = lock_row(session, Person, person_id)
@@ -171,7 +142,7 @@ def change_handle(*, person_id: int, handle: str) -> HandleChanged:
 def set_password(*, person_id: int, password: str, by_id: int | None = None) -> None:
     """Give an account a new password from the operator's terminal, and end its sessions. Refuses Absent, Invalid."""
     fault = passwords.fault(password)
-    _refuse_faults({"password": [fault]} if fault else {})
+    refuse_faults({"password": [fault]} if fault else {})
     hashed = passwords.hashed(password)
     with transaction() as session:
         person = lock_row(session, Person, person_id)
@@ -184,52 +155,6 @@ def end_sessions(*, person_id: int) -> None:
     """Sign a person out everywhere. Tokens of programs stay. Locks the person. Refuses Absent."""
     with transaction() as session:
         lock_row(session, Person, person_id).fs_uniquifier = secrets.token_hex(32)
-
-
-def create_token(*, person_id: int, name: str) -> TokenMade:
-    """Make a program's token; only its hash is kept. Locks the person. Refuses Invalid, Conflict(too_many_tokens)."""
-    name = name.strip()
-    _refuse_faults({} if name else {"name": ["needed"]})
-    _refuse_faults({} if len(name) <= 60 else {"name": ["too_long"]})
-    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    with transaction() as session:
-        lock_row(session, Person, person_id)
-        living = sa.select(sa.func.count()).where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
-        if session.execute(living).scalar_one() >= MOST_TOKENS:
-            raise Conflict("too_many_tokens", most=MOST_TOKENS)
-        row = ApiToken(
-            person_id=person_id, name=name, hash=token_hash(token), prefix=token[:12],
-            created_at=time_under_lock(session),
-        )  # fmt: skip
-        session.add(row)
-        session.flush()
-        return TokenMade(row.id, name, token)
-
-
-def revoke_token(*, person_id: int, token_id: int) -> None:
-    """End a token of one's own; nobody else's is found. Locks the token. Refuses Absent."""
-    with transaction() as session:
-        token = lock_row(session, ApiToken, token_id)
-        if token.person_id != person_id:
-            raise Absent(kind=ApiToken.__tablename__)
-        token.revoked_at = token.revoked_at or time_under_lock(session)
-
-
-def touch_token(*, token_id: int, now: datetime) -> None:
-    """Note that a token was used, at most once a minute: calls by the thousand write one row."""
-    with transaction() as session:
-        session.execute(
-            sa.update(ApiToken)
-            .where(
-                ApiToken.id == token_id,
-                sa.or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at <= now - TOUCH_EVERY),
-            )
-            .values(last_used_at=now)
-        )
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def normal_email(email: str) -> str:
@@ -280,42 +205,6 @@ def _taken(session: Session, email: str, handle: str) -> dict[str, list[str]]:
     return ({"email": ["email_taken"]} if has_email else {}) | ({"handle": ["handle_taken"]} if has_handle else {})
 
 
-def _refuse_faults(faults: dict[str, list[str]]) -> None:
+def refuse_faults(faults: dict[str, list[str]]) -> None:
     if faults:
         raise Invalid(fields=faults)
-
-
-__all__ = [
-    "Blocked",
-    "HandleChanged",
-    "Lifted",
-    "NewPerson",
-    "PersonCreated",
-    "RolesChanged",
-    "Sanctioned",
-    "Settings",
-    "SettingsChanged",
-    "TokenMade",
-    "audit",
-    "block_person",
-    "change_handle",
-    "change_settings",
-    "confirm_person",
-    "create_person",
-    "create_token",
-    "end_sessions",
-    "faults_of_settings",
-    "grant_role",
-    "lift_sanction",
-    "normal_email",
-    "revoke_role",
-    "revoke_token",
-    "sanction_person",
-    "set_language",
-    "set_password",
-    "set_scheme",
-    "start_selling",
-    "token_hash",
-    "touch_token",
-    "unblock_person",
-]
