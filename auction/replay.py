@@ -40,7 +40,7 @@ EXPLANATIONS: Final[dict[Reason, str]] = {
     "matched": "the recorded price",
     "rows_left_out": "rows of this auction could not be read and were left out",
     "no_bid_accepted": "no recorded bid is good under these terms",
-    "hidden_reserve": "hidden reserve: the price stands above the runner-up and an increment, at the winner's maximum",
+    "hidden_reserve": "hidden reserve: the price is the winner's maximum, above the runner-up and an increment",
     "broken_history": "broken history: the price and the recorded bids contradict each other",
     "bids_refused": "some recorded bids were refused, so the course was another",
     "other_increments": "between the runner-up and the winner, but by another increment than this table's",
@@ -291,7 +291,7 @@ def _bad_row_lines(report: Report) -> Iterator[str]:
     if not report.bad_rows:
         return
     yield ""
-    yield f"{len(report.bad_rows):,} rows to look at:"
+    yield f"Rows to look at: {len(report.bad_rows):,}"
     for row in report.bad_rows[:MOST_ROWS_SHOWN]:
         yield f"  line {row.line}: {row.reason}{'' if row.is_played else ' (left out)'}"
     if len(report.bad_rows) > MOST_ROWS_SHOWN:

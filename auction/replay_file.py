@@ -106,7 +106,8 @@ def _records(content: bytes) -> Iterator[tuple[int, list[str] | str]]:
         return
     text = content.decode("utf-8-sig", errors="surrogateescape")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    place, width = 0, 0
+    place = 0
+    header: list[str] = []
     while place < len(lines):
         reader = csv.reader(line + "\n" for line in islice(lines, place, place + LONGEST_RECORD_LINES))
         try:
@@ -115,13 +116,20 @@ def _records(content: bytes) -> Iterator[tuple[int, list[str] | str]]:
             yield place + 1, f"not a CSV line ({error})"
             place += 1
             continue
-        width = width or len(cells)
-        is_runaway = reader.line_num > 1 and len(cells) != width
+        is_blank = not any(cell.strip() for cell in cells)
+        header = header or ([] if is_blank else cells)
+        is_runaway = _has_run_away(header, cells, reader.line_num)
         if is_runaway:
             yield place + 1, "a quote is opened and not closed"
-        elif any(cell.strip() for cell in cells):
+        elif not is_blank:
             yield place + 1, cells
         place += 1 if is_runaway else reader.line_num
+
+
+def _has_run_away(header: list[str], cells: list[str], lines: int) -> bool:
+    """A quoted cell may hold several lines, but not one that we read."""
+    broken = [name for name, cell in zip(header, cells, strict=False) if "\n" in cell]
+    return (lines > 1 and len(cells) != len(header)) or any(name.strip().casefold() in COLUMNS for name in broken)
 
 
 def _columns(first: tuple[int, list[str] | str]) -> tuple[dict[str, int], int]:

@@ -100,7 +100,7 @@ def _check_bands(starts: tuple[int, ...], steps: tuple[int, ...]) -> None:
 def _next_rung(amount: int) -> int:
     if amount < 10:
         return amount + 1
-    decade = 10 ** (len(str(amount)) - 1)
+    decade: int = 10 ** (len(str(amount)) - 1)
     tenth = decade // 10
     into = amount - amount // decade * decade
     match amount // decade:
