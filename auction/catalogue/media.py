@@ -33,7 +33,7 @@ def shelf() -> Shelf:
 def shelve_upload(upload: bytes, listing_id: int) -> Picture:
     """Make an upload into a clean picture and put its files on the shelf.
 
-    Raises PictureRefused, its codes marked as those of a picture: `too_small` is also said of amounts.
+    Raises PictureRefused; a code that is also said of amounts is marked as that of a picture.
     The key is the listing's own: the same upload sent twice gives the same one, and no other listing shares it.
     """
     end_read()
@@ -41,7 +41,9 @@ def shelve_upload(upload: bytes, listing_id: int) -> Picture:
         try:
             picture = _beside_the_sockets(lambda: render_picture(upload))
         except PictureRefused as refusal:
-            raise PictureRefused(f"picture_{refusal.code}", **refusal.facts) from None
+            if refusal.code == "too_small":
+                refusal.code = "picture_too_small"
+            raise
         own = hashlib.sha256(f"{listing_id} {picture.key}".encode()).hexdigest()[:40]
         place = shelf()
         for rendition in picture.renditions:

@@ -4,7 +4,7 @@
 """
 
 from auction.catalogue.service.categories import seed_categories
-from auction.catalogue.service.drafts import DraftFields, Saved, create_draft, delete_draft, save_draft
+from auction.catalogue.service.drafts import TERM_WORDS, DraftFields, Saved, create_draft, delete_draft, save_draft
 from auction.catalogue.service.pictures import (
     MOST_PICTURES,
     PictureAdded,
@@ -26,6 +26,7 @@ from auction.catalogue.service.publishing import (
 
 __all__ = [
     "MOST_PICTURES",
+    "TERM_WORDS",
     "Added",
     "DraftFields",
     "PictureAdded",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -32,7 +33,8 @@ TERM_WORDS = (
     "extension_minutes",
     "cap_minutes",
 )
-LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_TERM = 300, 40_000, 100
+LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_TERM, LONGEST_ALTERNATIVE = 300, 40_000, 100, 200
+ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 MOST_DRAFTS = 100
 
 
@@ -40,8 +42,10 @@ MOST_DRAFTS = 100
 class DraftFields:
     """What a seller has typed. None leaves a field as it was; an empty text empties it.
 
-    `category` is a slug. `wanted_terms` holds words by the names of TERM_WORDS, as typed, for terms that are read only
-    when the listing is published; names that are missing keep their words.
+    `category` is a slug; `language` is found from the letters when it is not said. `wanted_terms` holds words by the
+    names of TERM_WORDS, as typed, for terms that are read only when the listing is published; names that are missing
+    keep their words. `alternatives` say what a picture shows, by its id; ids that are not of this listing are passed
+    over.
     """
 
     title: str | None = None
@@ -50,6 +54,7 @@ class DraftFields:
     category: str | None = None
     condition: str | None = None
     wanted_terms: Mapping[str, str] | None = None
+    alternatives: Mapping[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,12 @@ def save_draft(*, listing_id: int, person_id: int, fields: DraftFields) -> Saved
             row.category_id = _category_id(session, tidy.category)
         if tidy.condition is not None:
             row.condition = tidy.condition or None
-        if tidy.language in LANGUAGES:
-            row.language = tidy.language
         row.title = row.title if tidy.title is None else tidy.title
         row.description = row.description if tidy.description is None else tidy.description
+        row.language = tidy.language if tidy.language in LANGUAGES else _language_of(row)
         row.wanted_terms = {**row.wanted_terms, **(tidy.wanted_terms or {})}
         row.folded = search_words(session, row)
+        _describe(session, listing_id, tidy.alternatives or {})
         row.updated_at = time_under_lock(session)
         return Saved(row.id, row.updated_at)
 
@@ -132,31 +137,46 @@ def lock_own(session: Session, listing_id: int, person_id: int) -> Listing:
 
 def _tidy(fields: DraftFields) -> DraftFields:
     """Without what no database can keep. Raises Invalid with every field that is absurdly long or unknown."""
-    words = {name: _plain(word) for name, word in (fields.wanted_terms or {}).items() if name in TERM_WORDS}
-    title = None if fields.title is None else " ".join(_plain(fields.title).split())
-    description = None if fields.description is None else _plain(fields.description).replace("\r\n", "\n")
-    faults = {name: ["too_long"] for name, word in words.items() if len(word) > LONGEST_TERM}
-    if len(title or "") > LONGEST_TITLE:
-        faults["title"] = ["too_long"]
-    if len(description or "") > LONGEST_DESCRIPTION:
-        faults["description"] = ["too_long"]
+    terms = {name: plain(word) for name, word in (fields.wanted_terms or {}).items() if name in TERM_WORDS}
+    pictures = {picture_id: one_line(word) for picture_id, word in (fields.alternatives or {}).items()}
+    title = None if fields.title is None else one_line(fields.title)
+    description = None if fields.description is None else plain(fields.description)
+    is_too_long = {
+        "title": len(title or "") > LONGEST_TITLE,
+        "description": len(description or "") > LONGEST_DESCRIPTION,
+        **{name: len(word) > LONGEST_TERM for name, word in terms.items()},
+        **{f"alternative-{picture_id}": len(word) > LONGEST_ALTERNATIVE for picture_id, word in pictures.items()},
+    }
+    faults = {name: ["too_long"] for name, is_so in is_too_long.items() if is_so}
     if fields.condition and fields.condition not in CONDITIONS:
         faults["condition"] = ["unknown_condition"]
     if faults:
         raise Invalid(fields=faults)
-    return DraftFields(
-        title=title,
-        description=description,
-        language=fields.language,
-        category=fields.category,
-        condition=fields.condition,
-        wanted_terms=words,
-    )
+    return replace(fields, title=title, description=description, wanted_terms=terms, alternatives=pictures)
 
 
-def _plain(text: str) -> str:
-    """Text without NUL and lone surrogates, which PostgreSQL does not take."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+def plain(text: str) -> str:
+    """Text as it can be kept: one kind of line end, no NUL and no lone surrogates, which PostgreSQL does not take."""
+    return text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "ignore").decode()
+
+
+def one_line(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def _language_of(row: Listing) -> str:
+    """The language a listing seems to be written in; while nothing is written, what it was begun in."""
+    words = row.title + row.description
+    letters = sum(letter.isalpha() for letter in words)
+    if not letters:
+        return row.language
+    return "ar" if 2 * len(ARABIC_LETTER.findall(words)) > letters else "en"
+
+
+def _describe(session: Session, listing_id: int, alternatives: Mapping[int, str]) -> None:
+    for picture_id, words in alternatives.items():
+        is_it = sa.and_(Picture.id == picture_id, Picture.listing_id == listing_id)
+        session.execute(sa.update(Picture).where(is_it).values(alternative=words))
 
 
 def _category_id(session: Session, slug: str) -> int | None:

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from auction.catalogue import media
 from auction.catalogue.models import Listing, Picture
-from auction.catalogue.service.drafts import own_draft
+from auction.catalogue.service.drafts import LONGEST_ALTERNATIVE, one_line, own_draft
 from auction.db import after_commit, time_under_lock, transaction
 from auction.errors import Absent, Conflict, Invalid
 
 MOST_PICTURES = 24
-LONGEST_ALTERNATIVE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def add_picture(
             height=height,
             widths=list(widths),
             colour=colour,
-            alternative=alternative[:LONGEST_ALTERNATIVE],
+            alternative=one_line(alternative)[:LONGEST_ALTERNATIVE],
             added_at=now,
         )
         session.add(added)
@@ -111,7 +110,7 @@ def describe_picture(*, listing_id: int, person_id: int, picture_id: int, altern
 
     Raises Absent, Conflict (already_published), Invalid (alternative: too_long).
     """
-    words = " ".join(alternative.replace("\0", "").split())
+    words = one_line(alternative)
     if len(words) > LONGEST_ALTERNATIVE:
         raise Invalid(fields={"alternative": ["too_long"]}, limit=LONGEST_ALTERNATIVE)
     with transaction() as session:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction.catalogue.models import Addition, Category, Listing, Picture
-from auction.catalogue.service.drafts import lock_own, own_draft
+from auction.catalogue.service.drafts import lock_own, own_draft, plain
 from auction.db import time_under_lock, transaction
 from auction.errors import Conflict, Invalid
 
@@ -67,7 +67,7 @@ def add_to_description(*, listing_id: int, person_id: int, text: str) -> Added:
 
     Whoever bid before may now retract. Raises Absent, Conflict (not_published, too_many_additions), Invalid (text).
     """
-    words = text.replace("\0", "").replace("\r\n", "\n").strip()
+    words = plain(text).strip()
     if not words or len(words) > LONGEST_ADDITION:
         raise Invalid(fields={"text": ["too_long" if words else "needed"]}, limit=LONGEST_ADDITION)
     with transaction() as session:
