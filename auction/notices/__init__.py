@@ -1,0 +1,1 @@
+"""What people are told, and by which channel: on the page, live, and by e-mail."""

@@ -1,0 +1,64 @@
+"""Tables of notices: what each person was told, and which mails they do not want. No decisions here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from auction.db import Base
+
+Big = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+MAIL_STATES = ("none", "due", "sent", "gave_up")
+
+OUTBID, LEADING_AGAIN, RESERVE_LOWERED, BID_RETRACTED = "outbid", "leading_again", "reserve_lowered", "bid_retracted"
+WON, LOST, CANCELLED, SOLD, UNSOLD = "won", "lost", "cancelled", "sold", "unsold"
+KINDS = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, WON, LOST, CANCELLED, SOLD, UNSOLD, BID_RETRACTED)
+PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED)  # true of a running lot only until the next news about it
+ALWAYS_MAILED = (WON, SOLD)
+
+_WAITING = sa.text("read_at IS NULL AND replaced_at IS NULL")
+
+
+class Notice(Base):
+    """One thing one person is told because of one fact. Worded when it is read, in the language of that moment.
+
+    `payload` holds plain values which that person may see, and nobody's secret. `replaced_at` is set when newer news
+    about the same lot made this one out of date before it was read. `mail_claimed_until` is the lease of whoever is
+    just mailing it.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        sa.UniqueConstraint("fact_id", "person_id", "kind"),
+        sa.CheckConstraint(sa.column("mail_state").in_(MAIL_STATES), name="known_mail_state"),
+        sa.CheckConstraint("(mail_state = 'sent') = (mailed_at IS NOT NULL)", name="mailed_when_sent"),
+        sa.Index("ix_notices_person_id_id", "person_id", "id"),
+        sa.Index("ix_notices_waiting", "person_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        sa.Index("ix_notices_auction_id_person_id", "auction_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Big, primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(sa.String(24))
+    fact_id: Mapped[int] = mapped_column(sa.BigInteger)
+    auction_id: Mapped[int | None] = mapped_column(sa.ForeignKey("auctions.id"))
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]
+    mail_state: Mapped[str] = mapped_column(sa.String(8), default="none", server_default="none")
+    mail_claimed_until: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+
+
+class NoticePreference(Base):
+    """A person's own choice for one kind of notice. Without a row, the mail goes out."""
+
+    __tablename__ = "notice_preferences"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(24), primary_key=True)
+    by_email: Mapped[bool]

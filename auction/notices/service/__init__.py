@@ -1,0 +1,20 @@
+"""The verbs of notices, and the only writer of its tables."""
+
+from auction.notices.service.mailing import BeingMailed, Letter, claim_letter, give_back_letter, note_mailed
+from auction.notices.service.reading import choose_mails, read_all, read_lot, read_notice
+from auction.notices.service.telling import News, Told, tell_people
+
+__all__ = [
+    "BeingMailed",
+    "Letter",
+    "News",
+    "Told",
+    "choose_mails",
+    "claim_letter",
+    "give_back_letter",
+    "note_mailed",
+    "read_all",
+    "read_lot",
+    "read_notice",
+    "tell_people",
+]

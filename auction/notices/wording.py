@@ -1,0 +1,125 @@
+"""The words of notices, in the language in force when they are read. Knows kinds and payloads; decides nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from auction.languages import money_text, reader, when
+from auction.notices.models import (
+    BID_RETRACTED,
+    CANCELLED,
+    LEADING_AGAIN,
+    LOST,
+    OUTBID,
+    RESERVE_LOWERED,
+    SOLD,
+    UNSOLD,
+    WON,
+)
+from auction.rules.chain import instant
+
+Payload = Mapping[str, Any]
+
+_ISOLATE, _POP = "\u2068", "\u2069"
+
+_HEADLINES: Mapping[str, LazyString] = {
+    OUTBID: _l("You have been outbid"),
+    LEADING_AGAIN: _l("You lead again"),
+    RESERVE_LOWERED: _l("The reserve price was lowered"),
+    BID_RETRACTED: _l("A bid was taken back"),
+    WON: _l("You won"),
+    LOST: _l("You did not win"),
+    CANCELLED: _l("The auction was cancelled"),
+    SOLD: _l("Your lot was sold"),
+    UNSOLD: _l("Your lot was not sold"),
+}
+
+_TEXTS: Mapping[str, LazyString] = {
+    OUTBID: _l("Somebody else now leads at %(price)s. You can still bid until the auction closes."),
+    LEADING_AGAIN: _l("A bid was taken back, and yours is the highest again, at %(price)s."),
+    RESERVE_LOWERED: _l(
+        "You lead at %(price)s. If your maximum reaches the new reserve price, you can confirm on the lot’s page "
+        "that it counts. You are free not to."
+    ),
+    BID_RETRACTED: _l("A bidder took back a bid on your lot, as the rules allow. The price is now %(price)s."),
+    WON: _l("The lot is yours for %(price)s. Payment and delivery come next."),
+    "bought": _l("You bought the lot at its fixed price of %(price)s. Payment and delivery come next."),
+    LOST: _l("The lot went to another bidder for %(price)s."),
+    "lost_unsold": _l("The reserve price was not met, so the lot was not sold. You owe nothing."),
+    CANCELLED: _l("The seller cancelled the auction and with it all bids. You owe nothing."),
+    SOLD: _l("Your lot was sold for %(price)s. Please keep it safe until it is paid."),
+    "no_bids": _l("The auction closed without a bid."),
+    "reserve_not_met": _l("The highest bid of %(price)s did not meet your reserve price."),
+    "unsold_cancelled": _l("You cancelled the auction. Everybody who had bid has been told."),
+}
+
+# What a person may have by e-mail or not, as the settings name it.
+CHOICES: Mapping[str, LazyString] = {
+    OUTBID: _l("When I have been outbid"),
+    LEADING_AGAIN: _l("When I lead again because a bid was taken back"),
+    RESERVE_LOWERED: _l("When the reserve price of a lot I lead on is lowered"),
+    WON: _l("When I have won"),
+    LOST: _l("When an auction I bid in has ended without me"),
+    CANCELLED: _l("When an auction I bid in is cancelled"),
+    SOLD: _l("When my lot is sold"),
+    UNSOLD: _l("When my lot is not sold"),
+    BID_RETRACTED: _l("When a bid on my lot is taken back"),
+}
+
+
+def headline(kind: str) -> str:
+    """What happened, in a few words, without the lot."""
+    return str(_HEADLINES[kind])
+
+
+def title(kind: str, payload: Payload) -> str:
+    """What happened to which lot: a mail's subject, a line on the screen."""
+    return str(gettext("%(what)s: %(lot)s", what=headline(kind), lot=isolated(str(payload["title"]))))
+
+
+def text(kind: str, payload: Payload) -> str:
+    """What it means, in a sentence or two."""
+    sentence = _TEXTS.get(_case(kind, payload), _HEADLINES[kind])
+    return str(sentence) % {"price": price(payload)}
+
+
+def _case(kind: str, payload: Payload) -> str:
+    reason = payload.get("reason")
+    if kind == WON and payload.get("how") == "bought":
+        return "bought"
+    if kind == LOST and payload.get("hammer_minor") is None:
+        return "lost_unsold"
+    if kind == UNSOLD:
+        return "unsold_cancelled" if reason == "cancelled" else str(reason)
+    return kind
+
+
+def price(payload: Payload) -> str:
+    """The public amount that a notice is about: what it was sold for, else what it stood at."""
+    hammer = payload.get("hammer_minor")
+    return money_text(payload["price_minor"] if hammer is None else hammer, payload["currency"])
+
+
+def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
+    """What belongs below the text of a mail: (name, value)."""
+    found = []
+    if kind in (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, BID_RETRACTED):
+        found += [(gettext("Current bid"), price(payload)), (gettext("Closes"), when(instant(payload["closes_at"])))]
+    elif payload.get("hammer_minor") is not None:
+        found += [(gettext("Sold for"), price(payload))]
+    if payload.get("public_reason"):
+        found += [(gettext("The seller’s reason"), isolated(str(payload["public_reason"])))]
+    return found
+
+
+def isolated(words: str) -> str:
+    """Somebody's words, kept from disturbing a sentence of the other direction around them. For plain text, where no
+    markup can do it; left as they are where all runs the same way."""
+    strange = {"L"} if reader().direction == "rtl" else {"R", "AL"}
+    runs_against = any(unicodedata.bidirectional(letter) in strange for letter in words)
+    return f"{_ISOLATE}{words}{_POP}" if runs_against else words
