@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
     def _reader() -> dict[str, object]:
         who = reader()
         return {
+            "reader": who,
             "locale": who.language,
             "direction": who.direction,
             "scheme": who.scheme,
