@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 
@@ -20,7 +23,7 @@ def init(config: Config) -> None:
     ]
     renderer: structlog.types.Processor
     if config.is_production:
-        shared.append(structlog.processors.format_exc_info)
+        shared.append(_without_message)
         renderer = structlog.processors.JSONRenderer()
     else:
         renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
@@ -35,11 +38,38 @@ def init(config: Config) -> None:
     house = logging.getLogger("mazad")
     house.handlers, house.propagate = [handler], False
     house.setLevel(config.log_level)
-    for noisy in ("apscheduler", "engineio", "socketio"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for name in ("apscheduler", "engineio", "socketio"):
+        noisy = logging.getLogger(name)
+        noisy.handlers, noisy.propagate = [handler], False
+        noisy.setLevel(logging.WARNING)
 
 
 def get(room: str) -> structlog.stdlib.BoundLogger:
     """The log of one room."""
     log: structlog.stdlib.BoundLogger = structlog.get_logger(f"mazad.{room}")
     return log
+
+
+def places(error: BaseException | None) -> str:
+    """What broke and where, causes first: types and lines, never a message, which may hold what people wrote or bid."""
+    told: list[str] = []
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        road = " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+        told.append(f"{type(error).__name__} at {road or 'nowhere'}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "; then ".join(reversed(told))
+
+
+def _short(path: str) -> str:
+    return "/".join(path.replace("\\", "/").split("/")[-2:])
+
+
+def _without_message(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    given = event.pop("exc_info", None)
+    if given:
+        error = (
+            given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
+        )
+        event["exception"] = places(error)
+    return event

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from auction import logs, metrics
-from auction.db import Base, after_commit, db, time_under_lock, transaction
+from auction import clock, logs, metrics
+from auction.db import Base, after_commit, db, end_read, time_under_lock, transaction
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=60)
+PATIENCE_SECONDS = 15.0  # a batch that takes longer is broken off while its lease still has time for a slow reaction
 ATTEMPTS = 8
 BATCH = 100
 SWEEP_SECONDS = 1.0
@@ -80,7 +81,7 @@ def reactions() -> Mapping[str, list[Reaction]]:
     return _reactions
 
 
-def record(session: Session, kind: str, at: datetime, **payload: object) -> None:
+def record(session: Session, kind: str, at: datetime, /, **payload: object) -> None:
     """Write one fact in the caller's transaction and wake the drainer once it is committed."""
     record_many(session, at, [(kind, payload)])
 
@@ -104,13 +105,18 @@ def drain(limit: int = 1000) -> int:
         batch = _claim(min(BATCH, limit - tried))
         if not batch:
             break
-        tried += len(batch)
-        _settle(batch, [_deliver(fact) for fact in batch])
+        errors = _deliver_while_leased(batch)
+        tried += len(errors)
+        _settle(batch[: len(errors)], errors)
+        _give_back(batch[len(errors) :])
     return tried
 
 
 def _claim(limit: int) -> list[Fact]:
-    """Take a lease on the oldest due facts. A process that dies gives them back when the lease runs out."""
+    """Take a lease on the oldest due facts. A process that dies gives them back when the lease runs out.
+
+    The choice stands in a CTE: as a plain subquery PostgreSQL may run it again for each row, and lease too many.
+    """
     with transaction() as session:
         now = time_under_lock(session)
         waiting = (
@@ -119,10 +125,11 @@ def _claim(limit: int) -> list[Fact]:
             .order_by(FactRow.due_at, FactRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
+            .cte("waiting")
         )
         leased = (
             sa.update(FactRow)
-            .where(FactRow.id.in_(waiting.scalar_subquery()))
+            .where(FactRow.id.in_(sa.select(waiting.c.id)))
             .values(due_at=now + LEASE, attempts=FactRow.attempts + 1)
             .returning(FactRow.id, FactRow.kind, FactRow.payload, FactRow.recorded_at, FactRow.attempts)
             .execution_options(synchronize_session=False)
@@ -131,14 +138,38 @@ def _claim(limit: int) -> list[Fact]:
     return sorted((Fact(*row) for row in rows), key=lambda fact: fact.id)
 
 
+def _deliver_while_leased(batch: list[Fact]) -> list[str | None]:
+    """Deliver one after the other, and stop in time: nobody else may hold a fact that is still being delivered."""
+    end = clock.monotonic() + PATIENCE_SECONDS
+    errors: list[str | None] = []
+    for fact in batch:
+        if errors and clock.monotonic() > end:
+            break
+        errors.append(_deliver(fact))
+    return errors
+
+
+def _give_back(batch: list[Fact]) -> None:
+    """What was leased and not tried is due again at once, and has lost no attempt."""
+    if batch:
+        with transaction() as session:
+            session.execute(
+                sa.update(FactRow)
+                .where(FactRow.id.in_([fact.id for fact in batch]), FactRow.done_at.is_(None))
+                .values(due_at=time_under_lock(session), attempts=FactRow.attempts - 1)
+            )
+
+
 def _deliver(fact: Fact) -> str | None:
     """Run every reaction to one fact; None when all went well, else what went wrong (types and places, no payload)."""
     try:
         for reaction in _reactions.get(fact.kind, []):
             reaction(fact)
+            end_read()
     except Exception as error:
+        db.session.rollback()  # what one reaction leaves behind is not the next one's
         log.warning("reaction failed", fact_id=fact.id, kind=fact.kind, attempts=fact.attempts, exc_info=True)
-        return f"{type(error).__name__}: {error}"[:500]
+        return logs.places(error)[-500:]
     return None
 
 
@@ -156,7 +187,7 @@ def _settle(batch: list[Fact], errors: list[str | None]) -> None:
                 again = now + timedelta(seconds=min(2**fact.attempts, 600))
                 session.execute(
                     sa.update(FactRow)
-                    .where(FactRow.id == fact.id)
+                    .where(FactRow.id == fact.id, FactRow.done_at.is_(None))
                     .values(last_error=error, due_at=again, parked_at=now if is_hopeless else None)
                 )
 
