@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ def _find() -> Reader:
         if found is not None:
             return Reader(asked, found.time_zone, found.numerals, found.scheme) if asked in LANGUAGES else found
     chosen = asked or request.cookies.get(LANGUAGE_COOKIE, "")
-    language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    language = chosen if chosen in LANGUAGES else _browsers_language()
     scheme = request.cookies.get(SCHEME_COOKIE, "auto")
     return Reader(
         language=language,
@@ -125,11 +126,17 @@ def _find() -> Reader:
     )
 
 
+def _browsers_language() -> str:
+    """The first of the browser's languages that we speak, whatever its country: en-GB before ar means English."""
+    wished = (tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((language for language in wished if language in LANGUAGES), "en")
+
+
 def known_zone(name: str) -> str | None:
     """The name itself when it is a time zone, else None."""
     try:
         return name if name and ZoneInfo(name) else None
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder of zones
         return None
 
 
@@ -139,24 +146,26 @@ def _locale(language: str) -> Locale:
 
 
 def _system(who: Reader) -> str:
-    return "latn" if who.numerals == "latn" else "default"
+    """The marks between digits. Babel turns only these; the digits themselves are ours to turn."""
+    return "arab" if who.language == "ar" and who.numerals == "arab" else "latn"
 
 
 def money_text(minor: int, currency: str) -> str:
     """An amount as the reader writes it: 1250, "USD" -> "$12.50" or "US$ ١٢٫٥٠"."""
     who = reader()
-    return _money(minor, currency, who.language, _system(who))
+    return _digits(_money(minor, currency, who.language, _system(who)), who)
 
 
 @lru_cache(maxsize=4096)
 def _money(minor: int, currency: str, language: str, system: str) -> str:
     exact = Decimal(minor).scaleb(-money.exponent(currency))
-    return numbers.format_currency(exact, currency, locale=_locale(language), numbering_system=system)
+    text = numbers.format_currency(exact, currency, locale=_locale(language), numbering_system=system)
+    return re.sub(r"(?<=[A-Z]{3})(?=\d)", "\u00a0", text)  # a code stands off its digits, a sign does not
 
 
 def number(value: int) -> str:
     who = reader()
-    return numbers.format_decimal(value, locale=who.locale, numbering_system=_system(who))
+    return _digits(numbers.format_decimal(value, locale=who.locale, numbering_system=_system(who)), who)
 
 
 def when(instant: datetime) -> str:
@@ -188,6 +197,7 @@ def ago(instant: datetime) -> str:
     return _digits(dates.format_timedelta(instant - clock.now(), add_direction=True, locale=who.locale), who)
 
 
+_EXACT_UNITS = (86_400, 3_600, 60, 1)
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LATIN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
@@ -199,9 +209,10 @@ def _digits(text: str, who: Reader) -> str:
 
 
 def duration(seconds: int) -> str:
-    """A length of time in the largest fitting unit: 120 -> "2 minutes"."""
+    """A length of time in the largest unit that tells it exactly: 120 -> "2 minutes", 90 -> "90 seconds"."""
     who = reader()
-    return _digits(dates.format_timedelta(seconds, threshold=1.2, locale=who.locale), who)
+    least = next(seconds // size for size in _EXACT_UNITS if seconds % size == 0)
+    return _digits(dates.format_timedelta(seconds, threshold=max(1, least), locale=who.locale), who)
 
 
 def list_and(parts: list[str]) -> str:
