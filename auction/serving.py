@@ -25,7 +25,7 @@ def post_worker_init(worker: Any) -> None:
     from auction import live, outbox, scheduler
 
     app = worker.app.wsgi()
-    live.start()
+    live.start(app)
     outbox.start(app)
     if app.config["MAZAD"].scheduler:
         scheduler.start(app)

@@ -31,8 +31,7 @@ _BOUND = (live.socketio, web.limiter)
 
 RESETS: list[Callable[[], object]] = [
     outbox._woken.clear,
-    live._pending.clear,
-    live._sent_at.clear,
+    live.reset,
     structlog.contextvars.clear_contextvars,
 ]
 
