@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any
 
 from auction.bidding import queries as bidding
@@ -79,9 +78,9 @@ def mail_notices(fact: Fact) -> None:
 
 def _tell(fact: Fact, auction_id: int, news: Sequence[News]) -> None:
     """In batches, each its own transaction: a lot may have thousands of bidders."""
-    waiting = iter(news)
-    while batch := list(islice(waiting, TOGETHER)):
-        service.tell_people(fact_id=fact.id, auction_id=auction_id, news=batch)
+    for start in range(0, len(news), TOGETHER):
+        batch = news[start : start + TOGETHER]
+        service.tell_people(fact_id=fact.id, auction_id=auction_id, news=batch, told_before=start)
 
 
 def _running(lot: LotSummary) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from auction.notices import letters
 from auction.notices.models import Notice
 from tests.databases import RESETS
 
-RESETS += [letters.forget_failures, live._news.clear]
+RESETS.append(letters.forget_failures)
 
 
 @pytest.fixture
@@ -33,12 +33,13 @@ def notices() -> Callable[..., list[Notice]]:
 
 
 @pytest.fixture
-def live_news() -> Callable[[int], list[dict[str, Any]]]:
-    """What waits to go to one person's own room, oldest first."""
+def live_news(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[dict[str, Any]]]:
+    """What went to one person's own room, oldest first."""
+    told: list[tuple[str, str, dict[str, Any]]] = []
+    monkeypatch.setattr(live, "tell", lambda room, event, payload: told.append((room, event, dict(payload))))
 
     def read(person_id: int) -> list[dict[str, Any]]:
-        own = (f"user:{person_id}", "notice")
-        return [dict(payload) for room, event, payload in live._news if (room, event) == own]
+        return [payload for room, event, payload in told if (room, event) == (f"user:{person_id}", "notice")]
 
     return read
 

@@ -202,6 +202,10 @@ def test_a_lot_with_more_bidders_than_a_batch(travel, notices, monkeypatch):
         bid(auction_id, person_id, str(20 + 10 * number))
     close(travel)
     assert {row.person_id for row in notices(kind="lost")} == set(people[:-1])
+    assert {row.mail_state for row in notices(kind="won") + notices(kind="sold")} == {"sent"}
+    assert "due" in {row.mail_state for row in notices()}, "a crowd's letters are spread over time"
+    travel(seconds=1)
+    outbox.drain()
     assert {row.mail_state for row in notices()} == {"sent"}
 
 

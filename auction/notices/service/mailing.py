@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from auction import outbox
 from auction.bidding import queries as bidding
@@ -46,9 +46,10 @@ def claim_letter(*, notice_id: int, is_first: bool = True) -> Letter | None:
     """Take the lease on one notice's mail; None when there is nothing to send (now).
 
     A letter that was given up is tried again only at a first attempt: then an operator has asked for it.
-    Locks the notice. Raises Absent, BeingMailed.
+    Locks the notice, and before it the one by which all about this lot agree. Raises Absent, BeingMailed.
     """
     with transaction() as session:
+        _agree(session, notice_id)
         notice = lock_row(session, Notice, notice_id)
         now = time_under_lock(session)
         if notice.mail_state != "due" and not (is_first and notice.mail_state == "gave_up"):
@@ -82,6 +83,18 @@ def give_back_letter(*, notice_id: int, is_hopeless: bool) -> None:
             notice.mail_state = "gave_up"
 
 
+def _agree(session: Session, notice_id: int) -> None:
+    """Lock the first notice that told this person they were outbid on this lot, so that one is decided at a time."""
+    asked, peer = aliased(Notice), aliased(Notice)
+    first_id = session.execute(
+        sa.select(sa.func.min(peer.id))
+        .join(asked, (asked.person_id == peer.person_id) & (asked.auction_id == peer.auction_id))
+        .where(asked.id == notice_id, asked.kind == OUTBID, peer.kind == OUTBID)
+    ).scalar_one()
+    if first_id is not None:
+        lock_row(session, Notice, first_id)
+
+
 def _is_declined(session: Session, notice: Notice) -> bool:
     return (notice.person_id, notice.kind) in queries.declined([notice.person_id], session)
 
@@ -100,15 +113,12 @@ def _quiet_until(session: Session, notice: Notice, now: datetime) -> datetime | 
     if notice.kind != OUTBID:
         return None
     others = session.execute(
-        sa.select(Notice.mailed_at, Notice.mail_claimed_until)
-        .where(
+        sa.select(Notice.mailed_at, Notice.mail_claimed_until).where(
             Notice.auction_id == notice.auction_id,
             Notice.person_id == notice.person_id,
             Notice.kind == OUTBID,
             Notice.id != notice.id,
             sa.or_(Notice.mailed_at > now - QUIET, Notice.mail_claimed_until > now),
         )
-        .order_by(Notice.id)
-        .with_for_update()
     ).all()
     return max(((row.mailed_at or now) + QUIET for row in others), default=None)

@@ -6,12 +6,15 @@
   the person was told of something newer, is not told at all.
 - Whether a notice also goes out by e-mail is settled here: to a confirmed address, unless the person has declined that
   kind. The mail itself follows by the fact `notice_made`, outside this transaction (see `letters`).
+- A crowd's letters are spread over time, the first to be named first, so that whatever else is to be delivered
+  meanwhile does not wait behind thousands of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,6 +29,7 @@ from auction.notices import announcing, queries
 from auction.notices.models import PASSING, Notice
 
 LETTERS_A_FACT = 20
+LETTERS_A_SECOND = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ class Told:
     notice_ids: tuple[int, ...]
 
 
-def tell_people(*, fact_id: int, auction_id: int | None, news: Sequence[News]) -> Told:
+def tell_people(*, fact_id: int, auction_id: int | None, news: Sequence[News], told_before: int = 0) -> Told:
     """Write a notice for each person, once, and have it announced live and mailed. Locks nothing: the unique
-    constraint decides. For some hundred people at a time.
+    constraint decides. For some hundred people at a time; `told_before` says how many the same fact has told already.
     """
     with transaction() as session:
         now = time_under_lock(session)
@@ -70,9 +74,7 @@ def tell_people(*, fact_id: int, auction_id: int | None, news: Sequence[News]) -
             ],
         )
         _replace_older(session, fact_id, auction_id, [row.person_id for row in made], now)
-        due = [row.id for row in made if (row.person_id, row.kind) in mailed]
-        lots_of_letters = [due[start : start + LETTERS_A_FACT] for start in range(0, len(due), LETTERS_A_FACT)]
-        outbox.record_many(session, now, [("notice_made", {"notice_ids": ids}) for ids in lots_of_letters])
+        _record_letters(session, [row.id for row in made if (row.person_id, row.kind) in mailed], told_before, now)
         after_commit(session, partial(announcing.announce, [row.id for row in made]))
     return Told(tuple(row.id for row in made))
 
@@ -112,7 +114,15 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> Sequence[sa.Row[int
     return session.execute(statement, rows).all()
 
 
-def _replace_older(session: Session, fact_id: int, auction_id: int | None, people: Sequence[int], now: object) -> None:
+def _record_letters(session: Session, notice_ids: Sequence[int], before: int, now: datetime) -> None:
+    for start in range(0, len(notice_ids), LETTERS_A_FACT):
+        due_at = now + timedelta(seconds=(before + start) / LETTERS_A_SECOND)
+        outbox.record(session, "notice_made", due_at, notice_ids=list(notice_ids[start : start + LETTERS_A_FACT]))
+
+
+def _replace_older(
+    session: Session, fact_id: int, auction_id: int | None, people: Sequence[int], now: datetime
+) -> None:
     if auction_id is None or not people:
         return
     session.execute(
