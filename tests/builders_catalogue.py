@@ -1,4 +1,4 @@
-"""Builders of the catalogue: sellers, shelves, drafts and uploads with good defaults. No assertion lives here."""
+"""Builders of the catalogue: shelves, drafts and uploads with good defaults. No assertion lives here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageDraw
 
-from auction.accounts import service as accounts
 from auction.catalogue import media, service
 from auction.catalogue.service import DraftFields
 
@@ -33,14 +32,6 @@ TERMS = {"currency": "USD", "starting": "10", "duration": "7d", "soft_close": "o
 
 def make_shelves() -> dict[str, int]:
     return service.seed_categories(shelves=SHELVES)
-
-
-def make_seller(handle: str = "", **changes: Any) -> int:
-    """A confirmed person who may sell; `changes` are fields of NewPerson."""
-    name = handle or f"trader-{next(_numbers)}"
-    given: dict[str, Any] = {"roles": ("seller",), "is_confirmed": True, "password_hash": "unused"}
-    new = accounts.NewPerson(email=f"{name}@traders.example", handle=name, **(given | changes))
-    return accounts.create_person(new=new).id
 
 
 def make_draft(person_id: int, *, has_picture: bool = True, **fields: Any) -> int:

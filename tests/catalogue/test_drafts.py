@@ -12,6 +12,7 @@ from auction.catalogue.service import DraftFields
 from auction.db import time_under_lock, transaction
 from auction.errors import Absent, Conflict, Forbidden, Invalid
 from tests import builders_catalogue as build
+from tests import builders_people as people
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("house")
 @pytest.fixture
 def seller(house: Flask) -> int:
     build.make_shelves()
-    return build.make_seller()
+    return people.seller()
 
 
 def publish(listing_id: int, person_id: int) -> None:
@@ -80,7 +81,7 @@ def test_only_absurd_words_are_refused(seller: int) -> None:
 
 
 def test_only_a_seller_begins_a_listing(seller: int) -> None:
-    buyer = build.make_seller(roles=())
+    buyer = people.person()
     with pytest.raises(Forbidden, match="not_a_seller"):
         service.create_draft(person_id=buyer)
 
@@ -88,7 +89,7 @@ def test_only_a_seller_begins_a_listing(seller: int) -> None:
 def test_another_seller_finds_nothing(seller: int) -> None:
     listing_id = build.make_draft(seller)
     picture_id = queries.pictures_of(listing_id)[0].id
-    other = build.make_seller()
+    other = people.seller()
     on_picture = {"listing_id": listing_id, "person_id": other, "picture_id": picture_id}
     attempts: list[Any] = [
         lambda: queries.own_listing(listing_id, other),
@@ -112,8 +113,13 @@ def test_another_seller_finds_nothing(seller: int) -> None:
 
 def test_what_a_draft_lacks_is_said_field_by_field(seller: int) -> None:
     empty = service.create_draft(person_id=seller).listing_id
-    fields = ("pictures", "title", "category", "condition", "description")
-    assert faults_of(empty) == {field: ["needed"] for field in fields}
+    assert faults_of(empty) == {
+        "pictures": ["picture_needed"],
+        "title": ["title_needed"],
+        "category": ["category_needed"],
+        "condition": ["condition_needed"],
+        "description": ["description_needed"],
+    }
     short = build.make_draft(seller, title="Fork", description="   A fork.   ", category="watches")
     assert faults_of(short) == {
         "title": ["title_too_short"],

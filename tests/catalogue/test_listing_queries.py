@@ -12,6 +12,7 @@ from auction.catalogue.models import Listing
 from auction.db import db
 from auction.errors import Absent
 from tests import builders_catalogue as build
+from tests import builders_people as people
 
 pytestmark = pytest.mark.usefixtures("house")
 ARABIC = languages.Reader(language="ar")
@@ -20,7 +21,7 @@ ARABIC = languages.Reader(language="ar")
 @pytest.fixture
 def seller(house: Flask) -> int:
     build.make_shelves()
-    return build.make_seller()
+    return people.seller()
 
 
 def found(words: str) -> list[int]:

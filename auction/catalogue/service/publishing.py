@@ -46,10 +46,10 @@ def publishing_faults(session: Session, *, listing_id: int) -> dict[str, list[st
     """A step: what a draft lacks to be shown to buyers, by the fields of the form. Empty when it may be published."""
     row = session.get_one(Listing, listing_id)
     faults = {
-        "pictures": None if _has_picture(session, listing_id) else "needed",
+        "pictures": None if _has_picture(session, listing_id) else "picture_needed",
         "title": _fault_of_title(row.title),
         "category": _fault_of_category(session, row.category_id),
-        "condition": None if row.condition else "needed",
+        "condition": None if row.condition else "condition_needed",
         "description": _fault_of_description(row.description),
     }
     return {field: [code] for field, code in faults.items() if code is not None}
@@ -89,7 +89,7 @@ def _has_picture(session: Session, listing_id: int) -> bool:
 
 def _fault_of_title(title: str) -> str | None:
     if not title:
-        return "needed"
+        return "title_needed"
     if len(title) < SHORTEST_TITLE:
         return "title_too_short"
     return "title_too_long" if len(title) > LONGEST_TITLE else None
@@ -98,7 +98,7 @@ def _fault_of_title(title: str) -> str | None:
 def _fault_of_description(description: str) -> str | None:
     words = description.strip()
     if not words:
-        return "needed"
+        return "description_needed"
     if len(words) < SHORTEST_DESCRIPTION:
         return "description_too_short"
     return "description_too_long" if len(words) > LONGEST_DESCRIPTION else None
@@ -106,6 +106,6 @@ def _fault_of_description(description: str) -> str | None:
 
 def _fault_of_category(session: Session, category_id: int | None) -> str | None:
     if category_id is None:
-        return "needed"
+        return "category_needed"
     below = session.execute(sa.select(Category.id).where(Category.parent_id == category_id).limit(1)).first()
     return "category_too_wide" if below else None
