@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -60,41 +61,39 @@ def send(to: str, subject: str, template: str, **values: object) -> None:
 
 
 def deliver(to: str, subject: str, text: str, html: str | None) -> None:
-    """Send a message that is already worded."""
-    message = EmailMultiAlternatives(subject=" ".join(subject.split()), body=text, to=[to])
-    if html:
-        message.attach_alternative(html, "text/html")
-    message.send()
+    """Send a message that is already worded. Raises ValueError for an address that would forge a header."""
+    if len(to.split()) != 1:
+        raise ValueError("an address holds no space and no newline")
+    with closing(mailer.get_connection()) as post:  # the library itself leaves it open when a message is refused
+        message = EmailMultiAlternatives(subject=" ".join(subject.split()), body=text, to=[to], connection=post)
+        if html:
+            message.attach_alternative(html, "text/html")
+        message.send()
 
 
 def kept(folder: Path, limit: int = 100) -> list[Kept]:
     """The messages of the local outbox, newest first."""
     files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    found: list[Kept] = []
-    for path in files[:limit]:
-        found += _messages(path)
-    return sorted(found, key=lambda message: message.sent_at, reverse=True)[:limit]
+    found = [message for path in files[:limit] if (message := _message(path)) is not None]
+    return sorted(found, key=lambda message: message.sent_at, reverse=True)
 
 
-def _messages(path: Path) -> list[Kept]:
-    messages = []
-    for number, raw in enumerate(path.read_bytes().split(b"-" * 79 + b"\n")):
-        if not raw.strip():
-            continue
-        parsed = email.message_from_bytes(raw, policy=email.policy.default)
-        html = parsed.get_body(("html",))
-        text = parsed.get_body(("plain",))
-        messages.append(
-            Kept(
-                name=f"{path.stem}-{number}",
-                to=str(parsed["to"]),
-                subject=str(parsed["subject"]),
-                sent_at=_instant(parsed["date"]),
-                text=text.get_content() if text else "",
-                html=html.get_content() if html else None,
-            )
-        )
-    return messages
+def _message(path: Path) -> Kept | None:
+    """A file of the outbox holds one message and a closing line; None while it is still being written."""
+    raw, ending, _rest = path.read_bytes().rpartition(b"-" * 79 + b"\n")
+    if not ending:
+        return None
+    parsed = email.message_from_bytes(raw, policy=email.policy.default)
+    html = parsed.get_body(("html",))
+    text = parsed.get_body(("plain",))
+    return Kept(
+        name=path.stem,
+        to=str(parsed["to"]),
+        subject=str(parsed["subject"]),
+        sent_at=_instant(parsed["date"]),
+        text=text.get_content() if text else "",
+        html=html.get_content() if html else None,
+    )
 
 
 def _instant(date: str) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -37,6 +37,12 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Refusal: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
+
+# The code for a no of the framework's own.
+HTTP_CODES = {
+    401: "sign_in_needed", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 409: "conflict",
+    413: "body_too_large", 422: "invalid", 429: "too_many_requests",
+}  # fmt: skip
 
 View = TypeVar("View", bound=Callable[..., Any])
 log = logs.get("web")
@@ -90,10 +96,10 @@ def init_app(app: Flask, config: Config) -> None:
     )
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]
+    app.before_request(_begin)  # first of all: a refusal by any of the next carries the request's id
     csrf.init_app(app)
     app.extensions["mazad_api"] = HouseApi(app)
     limiter.init_app(app)
-    app.before_request(_begin)
     app.before_request(_check_caller)
     app.before_request(_check_csrf)
     app.after_request(_finish)
@@ -208,7 +214,7 @@ def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
     if wants_json():
         return jsonify(body), status
     if isinstance(refusal, SignInNeeded):
-        wanted = request.full_path if request.method == "GET" else request.form.get("next", "/")
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else request.form.get("next", "/")
         return redirect(url_for("security.login", next=wanted))
     return render_template("errors/error.html", status=int(status), **body), status
 
@@ -221,29 +227,32 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
     """A no of the framework's own (404, 405, 413, a wrongly shaped body), in our shape."""
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    code = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 422: "invalid"}.get(
-        error.code, "bad_request"
-    )
+    code = HTTP_CODES.get(error.code, "bad_request")
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
     body = body_of(Refusal(code if error.code < HTTPStatus.INTERNAL_SERVER_ERROR else "bug"))
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     if messages.get("messages"):
         body["fields"] = _flat(messages["messages"])
     if wants_json():
-        return jsonify(body), error.code
-    return render_template("errors/error.html", status=error.code, **body), error.code
+        return jsonify(body), error.code, headers
+    return render_template("errors/error.html", status=error.code, **body), error.code, headers
 
 
 def _flat(messages: Mapping[str, Any]) -> dict[str, list[str]]:
     """webargs files messages under their place (json, query, form); a reader wants the field alone."""
     fields: dict[str, list[str]] = {}
     for place in messages.values():
-        if isinstance(place, Mapping):
-            for field, texts in place.items():
-                listed = texts if isinstance(texts, list) else [texts]
-                fields[str(field)] = [wording.say(str(text), {}) for text in listed]
-        else:
-            fields["_"] = [wording.say(str(text), {}) for text in place]
+        fields.update(_fields("", place))
     return fields
+
+
+def _fields(name: str, told: object) -> Iterator[tuple[str, list[str]]]:
+    """Fields within fields are named by their road: `pictures.0.key`."""
+    if isinstance(told, Mapping):
+        for inner, texts in told.items():
+            yield from _fields(f"{name}.{inner}" if name else str(inner), texts)
+    else:
+        yield name or "_", [wording.say(str(text), {}) for text in (told if isinstance(told, list) else [told])]
 
 
 def _answer_bug(error: Exception) -> ResponseReturnValue:
@@ -255,7 +264,10 @@ def _answer_bug(error: Exception) -> ResponseReturnValue:
     body = body_of(Refusal("bug"))
     if wants_json():
         return jsonify(body), 500
-    return render_template("errors/error.html", status=500, **body), 500
+    try:
+        return render_template("errors/error.html", status=500, **body), 500
+    except Exception:  # noqa: BLE001 - the page asks the database too, which may be what is broken
+        return Response(f"{body['message']}\n{body['request_id']}\n", status=500, mimetype="text/plain")
 
 
 def _finish(response: Response) -> Response:
@@ -270,7 +282,7 @@ def _finish(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static" and "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-cache"
-    if not request.path.startswith("/api/"):
+    if request.endpoint != "static" and not request.path.startswith("/api/"):
         headers.add("Vary", "Cookie, Accept-Language")
     seconds = clock.monotonic() - g.get("started", clock.monotonic())
     metrics.requests.labels(request.endpoint or "none", f"{response.status_code // 100}xx").observe(seconds)
@@ -288,5 +300,5 @@ def _policy() -> str:
 def safe_next(default: str) -> str:
     """The page to go on to: a path of this house from ?next= or the form, else `default`. Never another host."""
     wanted = request.form.get("next") or request.args.get("next") or ""
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\n" not in wanted
-    return wanted if is_ours else default
+    # Browsers and libraries drop tabs and line ends from an address: what follows the first slash must be plain.
+    return wanted if re.fullmatch(r"/(?!/)[^\x00-\x1f\x7f\\]*", wanted) else default
