@@ -190,7 +190,7 @@ def new_app(app: Flask) -> Iterator[Callable[..., Flask]]:
 
     yield make
     for other in made:
-        databases._dispose(other)
+        databases.dispose(other)
     databases.put_back(bound)
 
 

@@ -103,11 +103,11 @@ class SqliteFile:
         with alone(self.shared, "sqlite"):
             if not self.template.exists():
                 build_schema(app)
-                _dispose(app)
+                dispose(app)
                 shutil.move(self.path, self.template)
 
     def clean(self, app: Flask) -> None:
-        _dispose(app)
+        dispose(app)
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.path)
@@ -134,7 +134,7 @@ class PostgresDatabase:
             else:
                 admin.execute(f"CREATE DATABASE {self.name}")
                 build_schema(app)
-                _dispose(app)
+                dispose(app)
                 admin.execute(f"CREATE DATABASE house_template TEMPLATE {self.name}")
                 built.touch()
         self._keeper = psycopg.connect(self.server + self.name, autocommit=True)
@@ -174,7 +174,7 @@ class PostgresDatabase:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-            _dispose(app)
+            dispose(app)
             self._empty()
 
     def _empty(self) -> None:
@@ -220,7 +220,7 @@ class House:
         return self.app
 
     def close(self) -> None:
-        _dispose(self.app)
+        dispose(self.app)
         self.database.close()
 
 
@@ -247,6 +247,6 @@ def put_back(bound: list[dict[str, Any]]) -> None:
         vars(thing).update(values)
 
 
-def _dispose(app: Flask) -> None:
+def dispose(app: Flask) -> None:
     with app.app_context():
         db.engine.dispose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask, abort, request, session
@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from auction import web
 from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany
+from tests.databases import House, bound_now, dispose, make_app, make_config, put_back
 
 pytestmark = pytest.mark.sqlite_only
 JSON = {"Accept": "application/json"}
@@ -29,9 +30,22 @@ STATUSES = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def shared_house(find_house: Callable[[str], House], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app with doors for the module: these tests leave nothing in the database."""
+    bound, first = bound_now(), find_house("sqlite")
+    first.clean()
+    app = with_doors(make_app(make_config(first.database.url, tmp_path_factory.mktemp("doors"))))
+    put_back(bound)
+    yield app
+    dispose(app)
+
+
 @pytest.fixture
-def house(new_app: Callable[..., Flask]) -> Flask:
-    return with_doors(new_app())
+def house(shared_house: Flask) -> Iterator[Flask]:
+    before = dict(shared_house.config)
+    yield shared_house
+    shared_house.config.update(before)
 
 
 def with_doors(app: Flask) -> Flask:
@@ -180,10 +194,11 @@ class TestBugs:
         visitor.get("/t/break", headers={"X-Request-ID": "abcd-1234"})
         assert told == [{"event": "bug", "endpoint": "t.break", "error": "RuntimeError"}]
 
-    def test_the_house_still_answers_when_even_the_page_of_errors_breaks(self, house: Flask):
+    def test_the_house_still_answers_when_even_the_page_of_errors_breaks(self, new_app: Callable[..., Flask]):
         def no_database() -> dict[str, object]:
             raise OperationalError("SELECT", {}, Exception(SECRET))
 
+        house = with_doors(new_app())
         house.context_processor(no_database)
         answer = house.test_client().get("/t/break")
         assert answer.status_code == 500
