@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         when_short=when_short,
         day=day,
         ago=ago,
+        duration=duration,
         iso=lambda instant: instant.isoformat(),
         languages=LANGUAGES,
     )

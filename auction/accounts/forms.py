@@ -11,9 +11,12 @@ from flask_security.forms import (
     LoginForm,
     RegisterFormV2,
     ResetPasswordForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
 )
 from flask_security.recovery_codes import MfRecoveryForm
+from flask_security.webauthn import WebAuthnRegisterForm
 from wtforms import StringField, ValidationError  # type: ignore[import-untyped]
 
 from auction import languages, wording
@@ -35,7 +38,7 @@ class HousePasswords(PasswordUtil):
         handle = known.get("handle") if is_register else getattr(person, "handle", None)
         normal = passwords.normal(password)
         fault = passwords.fault(normal, email, handle)
-        return [wording.say(fault, {"shortest": passwords.SHORTEST})] if fault else None, normal
+        return [wording.say(fault, {})] if fault else None, normal
 
 
 class RegistrationForm(RegisterFormV2):
@@ -49,7 +52,7 @@ class RegistrationForm(RegisterFormV2):
         if fault is None and queries.find_by_handle(field.data or "") is not None:
             fault = "handle_taken"
         if fault:
-            raise ValidationError(wording.say(fault, {"shortest": names.SHORTEST, "longest": names.LONGEST}))
+            raise ValidationError(wording.say(fault, {}))
 
 
 class SignInForm(LoginForm):
@@ -102,6 +105,36 @@ class RecoveryCodeForm(MfRecoveryForm):
 
     def validate(self, **more: Any) -> bool:
         self.code.data = _plain(self.code.data)
+        return bool(super().validate(**more))
+
+
+class SecondStepForm(TwoFactorSetupForm):
+    """An app, or nothing. The library's own field warns about itself; this one asks the same."""
+
+    setup = StringField()
+
+
+class _Offered(StringField):  # type: ignore[misc]
+    """A field to which the library appends what it offers; our page offers it by links of its own."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.choices: list[Any] = []
+
+
+class RescueForm(TwoFactorRescueForm):
+    """Never shown: a lost phone is replaced by a recovery code."""
+
+    help_setup = _Offered()
+
+
+class PasskeyForm(WebAuthnRegisterForm):
+    """A passkey always signs in by itself: it is checked by the device, so it is two steps in one."""
+
+    usage = StringField()
+
+    def validate(self, **more: Any) -> bool:
+        self.usage.data = "first"
         return bool(super().validate(**more))
 
 

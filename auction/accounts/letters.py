@@ -36,10 +36,10 @@ class HouseMail(MailUtil):
     """Addresses in small letters, letters in the reader's language, links to the house's public address."""
 
     def normalize(self, email: str) -> str:
-        return service.normal_email(str(super().normalize(email)))
+        return service.normal_email(str(super().normalize(email.strip())))
 
     def validate(self, email: str) -> str:
-        return service.normal_email(str(super().normalize(email)))
+        return service.normal_email(str(super().normalize(email.strip())))
 
     def send_mail(  # the library's own subject, sender and texts are not used
         self,

@@ -18,7 +18,7 @@ _ALIKE: Final = str.maketrans("أإآٱىیةکئؤ٠١٢٣٤٥٦٧٨٩", "اا�
 _SEPARATORS: Final = str.maketrans("", "", "_-")
 _RESERVED_WORDS: Final = """
 admin administrator mazad moderator moderators operator staff support help system root house security
-official team seller buyer bidder anonymous nobody deleted مزاد الاداره المشرف المدير الدعم النظام
+official team anonymous nobody deleted مزاد الاداره المشرف المدير الدعم النظام
 فريقمزاد
 """
 _RESERVED: Final = frozenset(_RESERVED_WORDS.split())

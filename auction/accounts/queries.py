@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask import has_request_context
@@ -19,6 +20,7 @@ from auction.accounts.models import (
     SELLER,
     SUSPENDED,
     ApiToken,
+    AuditEntry,
     Block,
     Person,
     PersonRole,
@@ -103,6 +105,15 @@ class PasskeyView:
     name: str
     created_at: datetime
     last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    at: datetime
+    actor_id: int | None
+    act: str
+    subject: str
+    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +308,15 @@ def sanctions_of(person_id: int) -> list[SanctionView]:
         {"now": clock.now()},
     )
     return [SanctionView(*row) for row in rows]
+
+
+def audit_trail(subject: str | None = None, limit: int = 100) -> list[AuditView]:
+    """Acts of the staff, newest first; about one subject when it is named."""
+    statement = sa.select(AuditEntry.at, AuditEntry.actor_id, AuditEntry.act, AuditEntry.subject, AuditEntry.details)
+    if subject is not None:
+        statement = statement.where(AuditEntry.subject == subject)
+    rows = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(limit))
+    return [AuditView(*row) for row in rows]
 
 
 def protection_of(person_id: int) -> Protection:

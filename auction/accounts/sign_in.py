@@ -17,7 +17,7 @@ from limits import RateLimitItem, parse
 from auction import clock, languages, web
 from auction.accounts import forms, letters, queries, service
 from auction.accounts.models import ApiToken, Person
-from auction.accounts.store import HouseTotp, PeopleStore
+from auction.accounts.store import HousePasskeys, HouseTotp, PeopleStore
 from auction.accounts.wording import LIBRARY_MESSAGES
 from auction.config import ROOT, Config
 from auction.db import db
@@ -37,6 +37,10 @@ def init_app(app: Flask, config: Config) -> None:
         mail_util_cls=letters.HouseMail,
         password_util_cls=forms.HousePasswords,
         totp_cls=HouseTotp,
+        webauthn_util_cls=HousePasskeys,
+        two_factor_setup_form=forms.SecondStepForm,
+        two_factor_rescue_form=forms.RescueForm,
+        wan_register_form=forms.PasskeyForm,
         register_form=forms.RegistrationForm,
         login_form=forms.SignInForm,
         forgot_password_form=forms.RecoveryForm,

@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask_security import SQLAlchemyUserDatastore, Totp
+from flask_security import SQLAlchemyUserDatastore, Totp, WebauthnUtil
 from sqlalchemy.orm import selectinload
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
 
 from auction import db as ground
 from auction import languages
@@ -56,6 +61,20 @@ class PeopleStore(SQLAlchemyUserDatastore):
         if person.language != language:
             person.language = language
             self.put(person)  # type: ignore[no-untyped-call]
+
+
+class HousePasskeys(WebauthnUtil):
+    """What we ask of a passkey: that its device checks its owner, and that it needs no address typed first."""
+
+    def authenticator_selection(self, user: Any, usage: str) -> AuthenticatorSelectionCriteria:  # noqa: ARG002
+        return AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED,
+            require_resident_key=True,
+            user_verification=UserVerificationRequirement.REQUIRED,
+        )
+
+    def user_verification(self, user: Any, usage: list[str]) -> UserVerificationRequirement:  # noqa: ARG002
+        return UserVerificationRequirement.REQUIRED
 
 
 class HouseTotp(Totp):

@@ -59,4 +59,4 @@ async function ask() {
 }
 
 form.querySelector("[data-passkey-again]").addEventListener("click", ask);
-await ask();
+ask();

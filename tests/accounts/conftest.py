@@ -1,0 +1,27 @@
+"""What the tests of accounts share: the memory of sockets is emptied, and letters are read for their links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from auction import mail
+from auction.accounts import sockets
+from tests.databases import RESETS
+
+if sockets._people.clear not in RESETS:
+    RESETS.append(sockets._people.clear)
+
+
+@pytest.fixture
+def link_in() -> Callable[[mail.Kept], str]:
+    """The first path of this house that a letter asks to open."""
+
+    def find(letter: mail.Kept) -> str:
+        found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", letter.text)
+        assert found is not None, letter.text
+        return found.group(1)
+
+    return find
