@@ -96,6 +96,7 @@ class PlacedOut(Shape):
     """How an accepted bid stands. `salt` is the bidder's receipt for the commitment in the public book."""
 
     seq = fields.Integer(required=True)
+    alias = fields.Integer(required=True, metadata={"description": "Your number in this auction."})
     is_leading = fields.Boolean(required=True)
     outcome = fields.String(required=True, metadata={"enum": ["leading", "outbid", "outbid_by_equal"]})
     maximum_minor = fields.Integer(required=True)

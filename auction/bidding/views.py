@@ -93,6 +93,7 @@ class Placed:
 
     auction_id: int
     seq: int
+    alias: int
     standing: str
     maximum_minor: int
     salt: str

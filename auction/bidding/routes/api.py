@@ -110,6 +110,7 @@ def retract_bid(asked: dict[str, Any], auction_id: int) -> dict[str, Any]:
 def placed_out(placed: Placed) -> dict[str, Any]:
     return {
         "seq": placed.seq,
+        "alias": placed.alias,
         "is_leading": placed.standing == "leading",
         "outcome": placed.standing,
         "maximum_minor": placed.maximum_minor,

@@ -208,7 +208,7 @@ def preview(listing_id: int) -> ResponseReturnValue:
         refusal = Invalid.of(faults, {"currency": wanted.get("currency") or "USD"})
         return catalogue_routes.render_edit(listing_id, web.person_id(), refusal), int(web.status_of(refusal))
     view = pages.preview_view(listing_id, web.person_id(), terms)
-    return render_template("bidding/preview.html", lot=lot_page(view, Typed()), listing_id=listing_id)
+    return render_template("bidding/preview.html", lot=lot_page(view, Typed(), is_preview=True))
 
 
 @blueprint.post("/sell/<int:listing_id>/publish")

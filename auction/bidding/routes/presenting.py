@@ -49,6 +49,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class LotPage:
     card: LotCard
+    listing_id: int
     description_html: Markup
     additions: list[Any]
     condition: str
@@ -70,10 +71,11 @@ class LotPage:
     watching: int = 0
 
 
-def lot_page(view: LotView, typed: Typed) -> LotPage:
+def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPage:
     card, listing = view.card, view.listing
     return LotPage(
         card=card,
+        listing_id=listing.id,
         description_html=listing.description_html,
         additions=list(listing.additions),
         condition=str(catalogue_words.CONDITIONS.get(listing.condition or "", "")),
@@ -90,6 +92,7 @@ def lot_page(view: LotView, typed: Typed) -> LotPage:
         winner=_winner(view),
         bid_key=uuid.uuid4().hex,
         typed=typed,
+        is_preview=is_preview,
         language=listing.language,
     )
 

@@ -87,18 +87,21 @@ def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Plac
     if isinstance(answer, Reject):
         return refusal_of(lot, answer)
     seq = lot.enter(answer, now, asked.key)
-    return _placed(lot, lot.line(seq), now)
+    return _placed(lot, asked.person_id, lot.line(seq), now)
 
 
 def _repeat(lot: Lot, desk: AtDesk, asked: BidAsked) -> Placed | None:
     line = desk.answered.get((asked.person_id, asked.key))
-    return None if line is None else _placed(lot, line, desk.now, is_repeat=True)
+    return None if line is None else _placed(lot, asked.person_id, line, desk.now, is_repeat=True)
 
 
-def _placed(lot: Lot, line: dict[str, object], now: datetime, *, is_repeat: bool = False) -> Placed:
+def _placed(
+    lot: Lot, person_id: int, line: dict[str, object], now: datetime, *, is_repeat: bool = False
+) -> Placed:
     return Placed(
         auction_id=lot.id,
         seq=int(str(line["seq"])),
+        alias=lot.alias_of(person_id),
         standing=str(line["standing"]),
         maximum_minor=int(str(line["secret_minor"])),
         salt=str(line["salt"]),

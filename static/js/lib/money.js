@@ -1,0 +1,19 @@
+// Amounts are whole minor units. They are written by Intl from decimal text, so that no float ever touches a price.
+
+/** 1250, 2 -> "12.50"; 7, 0 -> "7"; 1500, 3 -> "1.500". ASCII, for boxes and for Intl. */
+export function plain(minor, exponent) {
+  const sign = minor < 0 ? "-" : "";
+  const digits = String(Math.abs(minor)).padStart(exponent + 1, "0");
+  return exponent === 0 ? sign + digits : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+const formats = new Map();
+
+/** The amount as the reader writes it. */
+export function money(minor, currency, exponent, locale, numbers) {
+  const key = `${locale}/${numbers}/${currency}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.NumberFormat(`${locale}-u-nu-${numbers}`, { style: "currency", currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent }));
+  }
+  return formats.get(key).format(plain(minor, exponent));
+}
