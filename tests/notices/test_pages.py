@@ -150,4 +150,5 @@ def test_choosing_mails_on_the_settings_page(inside, sign_in, csrf):
 
 
 def test_the_bell_counts_what_is_unread(contest, sign_in):
-    assert "data-bell" in sign_in(contest.first_id).get("/notices").text
+    assert "data-bell-count>١</span>" in sign_in(contest.first_id).get("/notices").text
+    assert "data-bell-count hidden>" in sign_in(contest.second_id).get("/notices").text

@@ -10,7 +10,7 @@ from auction import web
 from auction.notices import announcing, queries, schemas, service, wording
 from auction.notices.queries import NoticeView
 
-blueprint = Blueprint("notices_api", __name__, url_prefix="/api/v1", description="Notices: what you were told.")
+blueprint = Blueprint("personal", __name__, url_prefix="/api/v1", description="Your own: what the house has told you.")
 
 
 @blueprint.get("/notices")
