@@ -58,9 +58,9 @@ words: setup-dev ## gather new words for translation, then compile what is trans
 	  --width 110
 	$(BIN)/pybabel -q compile -d auction/translations
 
-pins: setup-dev ## resolve requirements/*.in anew, with hashes
+pins: setup-dev ## pin requirements/*.in with hashes; newer versions by make pins UPGRADE=--upgrade
 	cd requirements && for list in run dev; do \
-	  ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  ../$(BIN)/uv pip compile -q $(UPGRADE) --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make pins" --python-version 3.11 --universal $$list.in -o $$list.txt; \
 	done
 
