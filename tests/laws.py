@@ -18,6 +18,8 @@ SLICES = {
 }  # fmt: skip
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager", "managers"}
 FILE_LINES, FUNCTION_LINES, OPENING_LINES = 400, 60, 3
+# config.py is given the environment by these, or they start a process and read where it listens.
+READ_ENVIRONMENT = {"auction/app.py", "auction/cli.py", "auction/replay_service.py", "auction/serving.py"}
 CATCH_ALL = {"web", "live", "outbox"}
 MACHINE_TIME = {
     ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time"),
@@ -158,6 +160,21 @@ def catch_what_you_can_name(module: Module) -> Iterator[str]:
                 yield module.at(node, "catch what you can name; all is caught in web, live and outbox only")
 
 
+def only_config_reads_the_environment(module: Module) -> Iterator[str]:
+    if module.path in READ_ENVIRONMENT:
+        return
+    for node in ast.walk(module.tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in {"environ", "getenv"}
+            and getattr(node.value, "id", "") == "os"
+        ):
+            yield module.at(node, "settings are read in config.py")
+    for node, name in module.imports():
+        if name in {"os.environ", "os.getenv"}:
+            yield module.at(node, "settings are read in config.py")
+
+
 def _forbid(module: Module, roots: set[str], why: str) -> Iterator[str]:
     for node, name in module.imports():
         root = name.split(".")[0]
@@ -228,6 +245,7 @@ def rooms_have_names(module: Module) -> Iterator[str]:
 
 LAWS: tuple[Law, ...] = (
     only_db_commits, only_live_emits, only_clock_knows_the_time, slices_do_not_sleep, files_and_functions_stay_small,
-    modules_open_with_what_lives_there, catch_what_you_can_name, services_know_no_web, edges_ask_and_do_not_query,
-    readers_do_not_write, models_stay_in_their_slice, rules_are_pure, rooms_have_names,
+    modules_open_with_what_lives_there, catch_what_you_can_name, only_config_reads_the_environment,
+    services_know_no_web, edges_ask_and_do_not_query, readers_do_not_write, models_stay_in_their_slice,
+    rules_are_pure, rooms_have_names,
 )  # fmt: skip

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,8 @@ BAD: list[tuple[str, str, str]] = [
     ("catch_what_you_can_name", "auction/mail.py", "try:\n    pass\nexcept Exception:\n    pass"),
     ("catch_what_you_can_name", "auction/mail.py", "try:\n    pass\nexcept (OSError, BaseException):\n    pass"),
     ("catch_what_you_can_name", "auction/mail.py", "try:\n    pass\nexcept:\n    pass"),
+    ("only_config_reads_the_environment", "auction/mail.py", "import os\nos.environ['MAZAD_MAIL_URL']"),
+    ("only_config_reads_the_environment", "auction/mail.py", "from os import getenv"),
     ("services_know_no_web", "auction/bidding/service.py", "from flask_login import current_user"),
     ("services_know_no_web", "auction/bidding/service/bids.py", "from flask import g"),
     ("services_know_no_web", "auction/accounts/service.py", "import marshmallow"),
@@ -291,10 +294,21 @@ def test_every_setting_stands_in_the_operators_table():
     paper = ROOT / "docs" / "operations.md"
     if not paper.exists():
         pytest.skip("docs/operations.md is not written yet")
-    settings = vocabulary.settings_of((ROOT / "auction" / "config.py").read_text("utf-8"))
+    settings = {name for module in modules() for name in vocabulary.settings_of(module.text)}
     table = [line for line in paper.read_text("utf-8").splitlines() if line.lstrip().startswith("|")]
     assert settings
     assert settings - vocabulary.settings_of("\n".join(table)) == set()
+
+
+def test_what_is_imported_is_asked_for_by_name():
+    """A library that only came along with another may leave with it."""
+    spelt = [re.split(r"[\[<>=; ]", line)[0] for line in (ROOT / "requirements" / "run.in").read_text().splitlines()]
+    asked = {re.sub("[-_.]+", "-", name).lower() for name in spelt if not name.startswith("#")}
+    homes = packages_distributions()
+    imported = {name.split(".")[0] for module in modules() for _node, name in module.imports()}
+    strangers = imported - set(sys.stdlib_module_names) - {"auction"}
+    named = {root: {re.sub("[-_.]+", "-", home).lower() for home in homes.get(root, [])} for root in strangers}
+    assert not {root for root, found in named.items() if not found & asked}
 
 
 def tracked() -> list[str]:
