@@ -92,6 +92,7 @@ def test_a_bid_below_the_minimum_of_its_moment_is_refused(tmp_path: Path) -> Non
         (["a,7,0.1,bob,5,7.25", "a,10,0.2,ann,5,7.25"], "other_increments"),
         (["a,3,0.1,bob,5,5", "a,4,0.2,ann,5,5"], "no_bid_accepted"),
         (["a,7,0.1,bob,5,8.10", "a,9,0.2,ann,5,8.10", "a,7.60,0.3,cat,5,8.10"], "bids_refused"),
+        (["a,7,0.1,bob,5,7.40", "a,9,0.2,ann,5,7.40", "a,7.60,0.3,cat,5,7.40"], "bids_refused"),
     ],
     ids=str,
 )

@@ -14,9 +14,7 @@ PLACES = [parent / "shared" / "data" / "ebay" / "bids.csv" for parent in HERE.pa
 @pytest.fixture
 def bids() -> Path:
     found = next((place for place in PLACES if place.is_file()), None)
-    if found is not None:
-        return found
-    services.missing("data", "the shared eBay bids are not beside the repository")
+    return found or services.missing("data", "the shared eBay bids are not beside the repository")
 
 
 @pytest.mark.shared_data

@@ -83,6 +83,10 @@ def test_a_gap_a_jump_in_time_and_a_missing_extension_are_named() -> None:
     assert found is not None
     assert (found.seq, found.field) == (3, "at")
     late = lot((ALI, 1_000), at=before_end(seconds=5))
+    slow = [*late.entries[:2], replace(late.entries[2], at=before_end(seconds=4))]
+    apart = book.replay(late.terms, slow).difference
+    assert apart is not None
+    assert (apart.seq, apart.field) == (3, "at")
     assert book.replay(late.terms, late.entries[:2]).difference == Difference(3, "kind", None, "extension")
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -123,49 +124,126 @@ def test_entries_left_out_doubled_or_swapped_are_found() -> None:
         assert all(chain.verify(wrong) for wrong in (without, doubled, swapped))
 
 
-FORGERIES = [
-    (2, "at", "2026-03-01T11:00:00.000000Z", "at"),
-    (3, "at", "2026-03-02T11:59:59.000000Z", "at"),
-    (3, "price_minor", 99, "price_minor"),
-    (4, "price_minor", 1_000, "price_minor"),
-    (6, "leader", "bidder-9", "leader"),
-    (3, "leader", "bidder-9", "leader"),
-    (3, "leader", None, "leader"),
-    (3, "bid_count", 3, "bid_count"),
-    (7, "bid_count", 9, "bid_count"),
-    (3, "closes_at", "2026-03-08T12:30:00.000000Z", "closes_at"),
-    (3, "closes_at", "2026-03-08T11:30:00.000000Z", "closes_at"),
-    (3, "reserve", "met", "reserve"),
-    (3, "commitment", None, "commitment"),
-    (5, "commitment", None, "commitment"),
-    (3, "bidder", None, "bidder"),
-    (3, "kind", "gift", "kind"),
-    (3, "kind", "opened", "kind"),
-    (3, "kind", "raise", "leader"),
-    (1, "kind", "bid", "commitment"),
-    (1, "bid_count", 1, "price_minor"),
-    (1, "closes_at", "2026-03-08T12:00:01.000000Z", "closes_at"),
-    (1, "reserve", "none", "reserve"),
-    (1, "reserve", "met", "reserve"),
-    (12, "closes_at", "2026-03-08T12:01:41.000000Z", "closes_at"),
-    (12, "closes_at", "2026-03-08T12:01:39.000000Z", "closes_at"),
-    (13, "at", "2026-03-08T12:01:00.000000Z", "at"),
-    (13, "facts", {"outcome": "sold", "hammer_minor": 1}, "facts"),
-    (13, "facts", {"outcome": "unsold", "reason": "no_bids"}, "facts"),
-    (13, "facts", {}, "facts"),
-    (13, "price_minor", 9_000, "price_minor"),
-    (13, "leader", "bidder-2", "leader"),
+GAP = "entries are numbered from 1 without a gap"
+INSTANTS = "an instant is written like 2026-01-02T03:04:05.000006Z"
+WHOLE = "amounts and counts are whole numbers"
+SECRET = "a secret amount, and nothing else, stands as a commitment"
+WHO = "an entry names who made it only where a bidder did"
+END = "the end moved otherwise than the terms say"
+MOVES = "the price moves only with a bid"
+LEADS = "only a bid changes who leads"
+RESERVE = "the reserve cannot change so here"
+OUTCOME = "the outcome is not what the last state leads to"
+FORGERIES: list[tuple[int, dict[str, Any], str]] = [
+    (3, {"seq": 4}, GAP),
+    (3, {"seq": "3"}, GAP),
+    (3, {"seq": 3.0}, GAP),
+    (3, {"kind": "gift"}, "there is no such kind of entry"),
+    (3, {"at": "2026-03-02"}, INSTANTS),
+    (3, {"closes_at": "2026-03-08T12:00:00Z"}, INSTANTS),
+    (3, {"price_minor": "1050"}, WHOLE),
+    (3, {"price_minor": True}, WHOLE),
+    (3, {"bid_count": None}, WHOLE),
+    (3, {"commitment": None}, SECRET),
+    (3, {"commitment": "abc"}, SECRET),
+    (13, {"commitment": "0" * 64}, SECRET),
+    (3, {"bidder": None}, WHO),
+    (13, {"bidder": "bidder-1"}, WHO),
+    (1, {"kind": "closed"}, "the first entry opens the auction"),
+    (1, {"closes_at": "2026-03-08T12:00:01.000000Z"}, "an auction opens with the end that its terms name"),
+    (1, {"bid_count": 1}, "nobody has bid before the opening"),
+    (1, {"price_minor": 100}, "nobody has bid before the opening"),
+    (1, {"leader": "bidder-1"}, "nobody has bid before the opening"),
+    (1, {"reserve": "none"}, "the terms say otherwise about the reserve"),
+    (1, {"reserve": "met"}, "the terms say otherwise about the reserve"),
+    (3, {"kind": "opened", "bidder": None, "commitment": None}, "an auction is opened once"),
+    (3, {"at": "2026-03-02T11:59:59.999999Z"}, "time goes back"),
+    (2, {"at": "2026-03-01T11:59:59.000000Z"}, "time goes back"),
+    (13, {"at": "2026-03-08T12:01:39.999999Z"}, "it was closed before its end"),
+    (10, {"at": "2026-03-08T12:00:00.000000Z"}, "it was entered at the end or after it"),
+    (3, {"closes_at": "2026-03-08T12:30:00.000000Z"}, "only an extension moves the end"),
+    (3, {"closes_at": "2026-03-08T11:30:00.000000Z"}, "only an extension moves the end"),
+    (12, {"closes_at": "2026-03-08T12:01:41.000000Z"}, END),
+    (12, {"closes_at": "2026-03-08T12:01:39.000000Z"}, END),
+    (12, {"at": "2026-03-08T11:59:41.000000Z"}, END),
+    (5, {"price_minor": 2_000}, MOVES),
+    (13, {"price_minor": 9_000}, MOVES),
+    (4, {"price_minor": 1_000}, "the price fell"),
+    (4, {"price_minor": None}, "the price fell"),
+    (2, {"price_minor": 99}, "the price is below the starting price"),
+    (13, {"leader": "bidder-2"}, LEADS),
+    (10, {"leader": "bidder-2"}, LEADS),
+    (3, {"leader": "bidder-9"}, "somebody leads who did not bid"),
+    (10, {"bidder": "bidder-2"}, "only the leader can have made this entry"),
+    (9, {"bidder": "bidder-2"}, "only the leader can have made this entry"),
+    (2, {"leader": None}, "there is a price exactly where somebody leads"),
+    (2, {"price_minor": None}, "there is a price exactly where somebody leads"),
+    (3, {"bid_count": 3}, "the bids are counted wrongly"),
+    (13, {"bid_count": 6}, "the bids are counted wrongly"),
+    (7, {"bid_count": 5}, "a retraction takes bids away"),
+    (7, {"bid_count": -1}, "a retraction takes bids away"),
+    (3, {"reserve": "none"}, RESERVE),
+    (8, {"reserve": "met"}, RESERVE),
+    (10, {"reserve": "not_met"}, RESERVE),
+    (13, {"facts": {"outcome": "sold", "hammer_minor": 1}}, "it is sold to the leader at the price, or not at all"),
+    (13, {"facts": {"outcome": "unsold", "reason": "no_bids"}}, OUTCOME),
+    (13, {"facts": {"outcome": "unsold", "reason": "reserve_not_met"}}, OUTCOME),
+    (13, {"facts": {}}, OUTCOME),
 ]
 
 
-@pytest.mark.parametrize(("seq", "name", "value", "found"), FORGERIES, ids=lambda value: str(value)[:24])
-def test_a_forger_who_hashes_anew_still_breaks_the_law(seq: int, name: str, value: Any, found: str) -> None:
+@pytest.mark.parametrize(("seq", "changes", "why"), FORGERIES, ids=lambda value: str(value)[:40])
+def test_a_forger_who_hashes_anew_still_breaks_the_law(seq: int, changes: dict[str, Any], why: str) -> None:
     wrong = sound()
     assert len(wrong["entries"]) == 13
-    wrong["entries"][seq - 1][name] = value
-    difference = chain.verify(rehashed(wrong))
-    assert difference is not None
-    assert (difference.field, difference.seq) == (found, seq) or difference.seq in (seq, seq + 1, seq - 1)
+    wrong["entries"][seq - 1] |= changes
+    found = chain.verify(rehashed(wrong))
+    assert found is not None
+    assert (found.seq, found.why) == (seq, why)
+
+
+@pytest.mark.parametrize("name", [*chain.FIELDS, "hash"])
+def test_a_missing_field_is_named(name: str) -> None:
+    wrong = sound()
+    del wrong["entries"][2][name]
+    assert chain.verify(wrong) == (3, name, "the field is missing")
+
+
+def test_bids_before_the_opening_are_found() -> None:
+    played = lot((ALI, 500), at=terms().opens_at)
+    played.entries = [replace(line, at=terms().opens_at - timedelta(hours=1)) for line in played.entries]
+    found = chain.verify(public_book(played.terms, played.entries))
+    assert found == (2, "at", "it was entered before the opening")
+
+
+@pytest.mark.parametrize(
+    ("ending", "changes", "why"),
+    [
+        (EndEarly("sell"), {"reserve": "not_met"}, "it is not sold while the reserve is not met"),
+        (EndEarly("sell"), {"kind": "cancelled"}, "a cancellation takes all bids away"),
+        (
+            EndEarly("sell"),
+            {"facts": {"outcome": "unsold", "reason": "reserve_not_met"}, "reserve": "not_met"},
+            "this kind of end has another outcome",
+        ),
+        (EndEarly("cancel", "Lost."), {"bid_count": 1}, "a cancellation takes all bids away"),
+        (EndEarly("cancel", "Lost."), {"facts": {"outcome": "unsold", "reason": "no_bids"}}, OUTCOME),
+    ],
+    ids=str,
+)
+def test_forged_early_ends_are_found(ending: EndEarly, changes: dict[str, Any], why: str) -> None:
+    reserve = "not_met" if changes.get("reserve") else None
+    played = lot((ALI, 500), (BOB, 900), reserve_minor=None)
+    played.accept(ending)
+    wrong = public_book(played.terms, played.entries)
+    if reserve:
+        wrong["terms"]["reserve_commitment"] = "0" * 64
+        for entry in wrong["entries"]:
+            entry["reserve"] = reserve
+    wrong["entries"][-1] |= changes
+    found = chain.verify(rehashed(wrong))
+    assert found is not None
+    assert found.why == why
 
 
 def test_a_missing_or_invented_extension_is_found() -> None:

@@ -70,6 +70,12 @@ def test_only_a_leader_who_reaches_it_may_confirm(bidder_id: int, code: str) -> 
     assert lowered(4_000, (ALI, 3_000), (BOB, 500)).code(ConfirmReserve(bidder_id)) == code
 
 
+def test_a_maximum_of_exactly_the_reserve_reaches_it() -> None:
+    assert lowered(3_000, (ALI, 3_000)).code(ConfirmReserve(BOB)) == "not_leader"
+    assert lowered(3_001, (ALI, 3_000)).code(ConfirmReserve(ALI)) == "maximum_below_reserve"
+    lowered(3_000, (ALI, 3_000)).accept(ConfirmReserve(ALI))
+
+
 def test_there_must_be_something_to_confirm() -> None:
     assert lot((ALI, 500)).code(ConfirmReserve(ALI)) == "no_reserve"
     assert lot((ALI, 500), reserve_minor=400).code(ConfirmReserve(ALI)) == "reserve_already_met"

@@ -76,6 +76,28 @@ def test_a_confirmation_falls_with_the_bid_it_stood_on() -> None:
     assert (played.quote().reserve, played.state.leader_id) == ("not_met", ALI)
 
 
+def test_a_fallen_confirmation_does_not_come_back() -> None:
+    """Bob confirmed on a bid that fell. That he leads again once Ali has gone binds him to nothing."""
+    at = before_end(hours=2)
+    played = lot((BOB, 2_100), (ALI, 2_500), (BOB, 3_000), reserve_minor=5_000, at=at)
+    played.accept(LowerReserve(2_000), at)
+    played.accept(ConfirmReserve(BOB), at)
+    played.accept(retract(played, BOB), at)
+    played.accept(retract(played, ALI), at)
+    assert (played.state.leader_id, played.state.leader_max, played.quote().reserve) == (BOB, 2_100, "not_met")
+
+
+def test_a_confirmation_stays_when_only_a_later_raise_falls() -> None:
+    at = before_end(hours=2)
+    played = lot((BOB, 3_000), reserve_minor=5_000, at=at)
+    played.accept(LowerReserve(2_000), at)
+    played.accept(ConfirmReserve(BOB), at)
+    played.accept(bid(BOB, 4_000), at)
+    (event,) = played.events(retract(played, BOB), at)
+    assert event.facts["fallen"] == (5,)
+    assert (played.quote().reserve, played.state.leader_max) == ("met", 3_000)
+
+
 def test_a_confirmation_stays_when_somebody_else_retracts() -> None:
     played = lot((ALI, 2_500), reserve_minor=5_000).bids((BOB, 3_000))
     played.accept(LowerReserve(2_000))
@@ -102,6 +124,13 @@ def test_the_description_must_have_changed_after_the_last_bid() -> None:
         assert played.code(retract(played, ALI, "description_changed", changed_at)) == "description_unchanged"
     later = NOON + timedelta(seconds=1)
     played.accept(retract(played, ALI, "description_changed", later), later)
+
+
+def test_who_bid_again_on_the_new_description_has_accepted_it() -> None:
+    played = lot((ALI, 1_000)).bids((ALI, 2_000), at=NOON + timedelta(hours=2))
+    between = NOON + timedelta(hours=1)
+    action = retract(played, ALI, "description_changed", between)
+    assert played.code(action, NOON + timedelta(hours=3)) == "description_unchanged"
 
 
 def test_who_has_not_bid_has_nothing_to_retract() -> None:

@@ -24,6 +24,14 @@ def test_exactly_the_window_before_the_end_is_not_late() -> None:
     assert len(lot().events(bid(ALI, 500), before_end(seconds=120) + MICRO)) == 2
 
 
+def test_the_window_and_the_extension_are_two_things() -> None:
+    soft_close = SoftClose(window_seconds=60, extension_seconds=300)
+    assert len(lot(soft_close=soft_close).events(bid(ALI, 500), before_end(seconds=60))) == 1
+    played = lot(soft_close=soft_close)
+    played.accept(bid(ALI, 500), before_end(seconds=60) + MICRO)
+    assert played.state.closes_at == CLOSES_AT + timedelta(seconds=240) + MICRO
+
+
 def test_the_end_never_moves_to_earlier() -> None:
     played = lot(soft_close=SoftClose(window_seconds=300, extension_seconds=60))
     assert len(played.events(bid(ALI, 500), before_end(seconds=200))) == 1
