@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -35,6 +36,8 @@ _postgres = pytest.StashKey["services.Service | None"]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """The first process lays out what the session shares; xdist's workers are told where it is."""
+    for name in [name for name in os.environ if name.startswith("MAZAD_") and name != "MAZAD_REQUIRE"]:
+        del os.environ[name]  # the operator's own house is not ours to test with
     given = getattr(config, "workerinput", None)
     if given is None:
         config.stash[_shared] = Path(tempfile.mkdtemp(prefix="mazad-tests-"))
