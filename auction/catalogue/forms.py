@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from auction import languages
 from auction.catalogue.queries import OwnListing
@@ -17,16 +16,7 @@ from auction.catalogue.service import TERM_WORDS, DraftFields
 from auction.rules import money
 
 CURRENCIES = ("USD", "EUR", "GBP", "AED", "SAR", "EGP", "KWD", "JPY")
-DURATIONS = {
-    "1h": (timedelta(hours=1), _l("1 hour")),
-    "1d": (timedelta(days=1), _l("1 day")),
-    "3d": (timedelta(days=3), _l("3 days")),
-    "5d": (timedelta(days=5), _l("5 days")),
-    "7d": (timedelta(days=7), _l("7 days")),
-    "10d": (timedelta(days=10), _l("10 days")),
-    "14d": (timedelta(days=14), _l("14 days")),
-    "30d": (timedelta(days=30), _l("30 days")),
-}
+DURATIONS = {"1h": timedelta(hours=1), **{f"{days}d": timedelta(days=days) for days in (1, 3, 5, 7, 10, 14, 30)}}
 EXACT = "exact"
 DEFAULTS = {
     "currency": "USD",
@@ -103,7 +93,7 @@ def _end(values: Values, now: datetime) -> str:
     if values["duration"] == EXACT:
         ends = _moment(values["ends_at"])
     else:
-        ends = begins + DURATIONS[values["duration"]][0] if begins and values["duration"] in DURATIONS else None
+        ends = begins + DURATIONS[values["duration"]] if begins and values["duration"] in DURATIONS else None
     if ends is None:
         return ""
     if values["duration"] != EXACT and values["opening"] != "later":
@@ -134,5 +124,12 @@ def choices_of_currency() -> list[tuple[str, str]]:
     return [(code, f"{code} · {names[code]}") for code in CURRENCIES]
 
 
-def choices_of_time() -> list[tuple[str, Any]]:
-    return [*((name, label) for name, (_span, label) in DURATIONS.items()), (EXACT, _("Until an exact time"))]
+def choices_of_time() -> list[tuple[str, str]]:
+    return [*((name, _length(span)) for name, span in DURATIONS.items()), (EXACT, _("Until an exact time"))]
+
+
+def _length(span: timedelta) -> str:
+    hours, days = span.seconds // 3600, span.days
+    if days:
+        return str(ngettext("%(count)s day", "%(count)s days", days, count=languages.number(days)))
+    return str(ngettext("%(count)s hour", "%(count)s hours", hours, count=languages.number(hours)))

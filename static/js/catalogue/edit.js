@@ -1,4 +1,5 @@
 // The sale form: keeps what is typed, takes pictures in, lets them be put in order. All of it works without this, too.
+import { pageData } from "../lib/dom.js";
 import { keepDraft } from "./sale/keep.js";
 import { orderPictures } from "./sale/order.js";
 import { takePictures } from "./sale/pictures.js";
@@ -6,7 +7,7 @@ import { countLetters, followCurrency, showHints } from "./sale/words.js";
 
 const form = document.querySelector("form[data-sale]");
 if (form) {
-  const words = JSON.parse(document.getElementById("sale-words").textContent);
+  const words = pageData("sale-words");
   countLetters(form, words);
   followCurrency(form);
   const keeper = keepDraft(form, words, (answer) => showHints(form, answer.hints));

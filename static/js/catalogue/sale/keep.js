@@ -1,11 +1,12 @@
 // Keeps the draft: at the house a moment after each pause, on this device while the house cannot be reached.
+import { all, make, one, setText } from "../../lib/dom.js";
 import { Lost, send } from "./send.js";
 
 const PAUSE = 1000;
 const AGAIN = 8000;
 
 export function keepDraft(form, words, onSaved) {
-  const state = form.querySelector("[data-saved]");
+  const state = one("[data-saved]", form);
   const place = `mazad draft ${form.dataset.sale}`;
   let timer = 0;
   let isSending = false;
@@ -14,7 +15,7 @@ export function keepDraft(form, words, onSaved) {
 
   const show = (name, text) => {
     state.dataset.state = name;
-    state.querySelector("[data-saved-words]").textContent = text || words[name];
+    setText(one("[data-saved-words]", state), text || words[name]);
   };
 
   async function save(options) {
@@ -88,15 +89,15 @@ function offerLocal(form, place, kept, onUsed) {
     forget(place);
     return;
   }
-  const offer = form.querySelector("[data-local]");
+  const offer = one("[data-local]", form);
   offer.hidden = false;
-  offer.querySelector("[data-local-use]").addEventListener("click", () => {
+  one("[data-local-use]", offer).addEventListener("click", () => {
     for (const [name, value] of new URLSearchParams(found)) setValue(form, name, value);
     offer.hidden = true;
     form.dispatchEvent(new Event("change", { bubbles: true }));
     onUsed();
   });
-  offer.querySelector("[data-local-drop]").addEventListener("click", () => {
+  one("[data-local-drop]", offer).addEventListener("click", () => {
     forget(place);
     offer.hidden = true;
   });
@@ -116,17 +117,13 @@ function showFaults(form, fields) {
     const box = found instanceof RadioNodeList ? found[0] : found;
     const field = box?.closest(".field");
     if (!field) continue;
-    const error = document.createElement("p");
-    error.className = "field__error";
-    error.dataset.fresh = "";
-    error.textContent = sentences.join(" ");
     field.classList.add("has-error");
-    field.append(error);
+    field.append(make("p", { class: "field__error", "data-fresh": true }, sentences.join(" ")));
   }
 }
 
 function clearFaults(form) {
-  for (const error of form.querySelectorAll("[data-fresh]")) {
+  for (const error of all("[data-fresh]", form)) {
     error.closest(".field").classList.remove("has-error");
     error.remove();
   }

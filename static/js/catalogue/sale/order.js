@@ -1,10 +1,13 @@
 // Puts pictures in order: by dragging, or by their buttons, which also serve the keyboard. Removes them, too.
-import { fill, local, say, send } from "./send.js";
+import { say } from "../../lib/announce.js";
+import { all, fill, one } from "../../lib/dom.js";
+import { number } from "../../lib/reader.js";
+import { send } from "./send.js";
 
 const PAUSE = 400;
 
 export function orderPictures(form, words) {
-  const tiles = form.querySelector("[data-tiles]");
+  const tiles = one("[data-tiles]", form);
   const keep = keeperOf(tiles);
 
   tiles.addEventListener("click", async (event) => {
@@ -31,7 +34,7 @@ function keeperOf(tiles) {
   let timer = 0;
   const save = async () => {
     const order = new URLSearchParams();
-    for (const tile of tiles.querySelectorAll("[data-picture]")) order.append("order", tile.dataset.picture);
+    for (const tile of all("[data-picture]", tiles)) order.append("order", tile.dataset.picture);
     await send(tiles.dataset.order, order, { keepalive: true }).catch(() => (timer = setTimeout(save, 8000)));
   };
   return () => {
@@ -49,13 +52,13 @@ function move(tile, by) {
 function focusOn(tile, button) {
   button.focus();
   if (document.activeElement !== button || getComputedStyle(button).visibility === "hidden") {
-    tile.querySelector(`[data-move="${-Number(button.dataset.move)}"]`).focus();
+    one(`[data-move="${-Number(button.dataset.move)}"]`, tile).focus();
   }
 }
 
 function tell(tile, tiles, words) {
-  const all = [...tiles.querySelectorAll("[data-picture]")];
-  say(fill(words.moved, { place: local(all.indexOf(tile) + 1), count: local(all.length) }));
+  const hung = all("[data-picture]", tiles);
+  say(fill(words.moved, { place: number(hung.indexOf(tile) + 1), count: number(hung.length) }));
 }
 
 async function remove(tile, button, words) {
@@ -69,7 +72,7 @@ async function remove(tile, button, words) {
   }
   const next = tile.nextElementSibling || tile.previousElementSibling;
   tile.remove();
-  (next?.querySelector("[data-remove]") || document.getElementById("pictures-input")).focus();
+  one("[data-remove], #pictures-input", next || document).focus();
   say(words.removed);
 }
 

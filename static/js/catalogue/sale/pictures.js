@@ -1,20 +1,23 @@
 // Takes pictures in: chosen, dropped or pasted, two at a time, each with its progress and its own failure.
-import { fill, local, say, token } from "./send.js";
+import { say } from "../../lib/announce.js";
+import { fill, icon, make, one } from "../../lib/dom.js";
+import { number } from "../../lib/reader.js";
+import { token } from "./send.js";
 
 const AT_ONCE = 2;
 const MOST_BYTES = 15 * 1024 * 1024;
 
 export function takePictures(form, words, onAdded) {
-  const input = form.querySelector("[data-upload]");
-  const tiles = form.querySelector("[data-tiles]");
-  const refusals = form.querySelector("[data-refused]");
+  const input = one("[data-upload]", form);
+  const tiles = one("[data-tiles]", form);
+  const refusals = one("[data-refused]", form);
   const waiting = [];
   let busy = 0;
 
   function take(files) {
     for (const file of files) {
       if (tiles.children.length >= Number(input.dataset.most)) {
-        complain(refusals, fill(words.too_many, { limit: local(Number(input.dataset.most)) }), words);
+        complain(refusals, fill(words.too_many, { limit: number(Number(input.dataset.most)) }), words);
         break;
       }
       if (file.size > MOST_BYTES) {
@@ -68,28 +71,24 @@ export function takePictures(form, words, onAdded) {
 function hang(tiles, coming, added) {
   const made = document.createElement("template");
   made.innerHTML = added.html.trim();
-  const known = tiles.querySelector(`[data-picture="${added.id}"]`);
+  const known = one(`[data-picture="${added.id}"]`, tiles);
   if (known) coming.remove();
   else coming.replaceWith(made.content);
 }
 
 function comingTile(tiles, file, words) {
-  const tile = document.createElement("li");
-  tile.className = "tile sale-tile sale-tile--coming";
-  const picture = document.createElement("img");
-  picture.className = "tile__picture";
-  picture.alt = "";
-  picture.src = URL.createObjectURL(file);
+  const picture = make("img", { class: "tile__picture", alt: "", src: URL.createObjectURL(file) });
   picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
   picture.addEventListener("error", () => picture.removeAttribute("src")); // a kind this browser does not show
-  const progress = document.createElement("progress");
-  progress.className = "sale-tile__progress";
-  progress.max = 1;
-  progress.setAttribute("aria-label", fill(words.uploading, { name: file.name }));
-  const note = document.createElement("p");
-  note.className = "tile__note";
-  note.append(Object.assign(document.createElement("bdi"), { textContent: file.name || words.pasted }));
-  tile.append(picture, progress, note);
+  const name = file.name || words.pasted;
+  const label = fill(words.uploading, { name });
+  const tile = make(
+    "li",
+    { class: "tile sale-tile sale-tile--coming" },
+    picture,
+    make("progress", { class: "sale-tile__progress", max: 1, "aria-label": label }),
+    make("p", { class: "tile__note" }, make("bdi", {}, name)),
+  );
   tiles.append(tile);
   return tile;
 }
@@ -98,7 +97,7 @@ function comingTile(tiles, file, words) {
 function post(url, file, tile, words) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    const progress = tile.querySelector("progress");
+    const progress = one("progress", tile);
     request.open("POST", url);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", token());
@@ -108,7 +107,7 @@ function post(url, file, tile, words) {
     });
     request.upload.addEventListener("load", () => {
       progress.removeAttribute("value");
-      tile.querySelector(".tile__note").textContent = words.preparing;
+      one(".tile__note", tile).textContent = words.preparing;
     });
     request.addEventListener("loadend", () => resolve(request.response || {}));
     const body = new FormData();
@@ -118,20 +117,14 @@ function post(url, file, tile, words) {
 }
 
 function complain(place, text, words, again = null) {
-  const alert = document.createElement("div");
-  alert.className = "alert alert--bad";
-  const button = (words_, act) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", textContent: words_ });
-    made.className = "button button--quiet button--small";
-    made.addEventListener("click", () => {
-      alert.remove();
-      act?.();
-    });
-    return made;
-  };
-  const body = Object.assign(document.createElement("p"), { className: "alert__body", textContent: text, dir: "auto" });
-  const icon = document.querySelector("#sale-refused-icon").content.cloneNode(true);
-  alert.append(icon, body, again ? button(words.again, again) : button(words.dismiss));
+  const label = again ? words.again : words.dismiss;
+  const button = make("button", { type: "button", class: "button button--quiet button--small" }, label);
+  const body = make("p", { class: "alert__body", dir: "auto" }, text);
+  const alert = make("div", { class: "alert alert--bad" }, icon("circle-alert"), body, button);
+  button.addEventListener("click", () => {
+    alert.remove();
+    again?.();
+  });
   place.append(alert);
 }
 

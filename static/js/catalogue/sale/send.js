@@ -1,5 +1,7 @@
 // Sends a form's values to the house and reads its answer. A no of the house is a `Refused`; no answer is a `Lost`.
 
+import { meta } from "../../lib/dom.js";
+
 export class Refused extends Error {
   constructor(status, body) {
     super(body.message || String(status));
@@ -10,7 +12,7 @@ export class Refused extends Error {
 
 export class Lost extends Error {}
 
-export const token = () => document.querySelector('meta[name="csrf-token"]').content;
+export const token = () => meta("csrf-token");
 
 export async function send(url, values, options = {}) {
   let answer;
@@ -30,16 +32,3 @@ export async function send(url, values, options = {}) {
   if (!answer.ok) throw new Refused(answer.status, body);
   return body;
 }
-
-export function say(text) {
-  const place = document.getElementById("say-polite");
-  if (place) place.textContent = text;
-}
-
-export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-
-export const local = (number) => {
-  const root = document.documentElement;
-  const numerals = root.dataset.numbers || "latn";
-  return new Intl.NumberFormat(`${root.lang}-u-nu-${numerals}`).format(number);
-};
