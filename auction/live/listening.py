@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_socketio import join_room, leave_room
@@ -79,8 +78,8 @@ def init_app(app: Flask, config: Config) -> None:
 
 def _is_ours(public_url: str, origin: str, environ: Mapping[str, Any]) -> bool:
     """Pages of this house alone may open a socket: those of its public address, and of the host that was asked."""
-    parts = urlsplit(origin)
-    return origin == public_url or (parts.scheme in ("http", "https") and parts.netloc == environ.get("HTTP_HOST"))
+    host = environ.get("HTTP_HOST", "-")
+    return origin in (public_url, f"http://{host}", f"https://{host}")
 
 
 def _uncompressed(application: Any, environ: dict[str, Any], start_response: Any) -> Any:
