@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -122,7 +123,7 @@ def _find() -> Reader:
     scheme = request.cookies.get(SCHEME_COOKIE, "auto")
     return Reader(
         language=language,
-        time_zone=known_zone(request.cookies.get(ZONE_COOKIE, "")) or "UTC",
+        time_zone=known_zone(unquote(request.cookies.get(ZONE_COOKIE, ""))) or "UTC",
         scheme=scheme if scheme in SCHEMES else "auto",
     )
 
@@ -173,8 +174,18 @@ def when(instant: datetime) -> str:
     """Date and time to the minute in the reader's zone, with the zone's name."""
     who = reader()
     local = instant.astimezone(ZoneInfo(who.time_zone))
-    text = dates.format_datetime(local, "EEE d MMM y, HH:mm", locale=who.locale)
-    return _digits(f"{text} {dates.get_timezone_name(local, 'short', locale=who.locale)}", who)
+    return _digits(f"{dates.format_datetime(local, 'EEE d MMM y, HH:mm', locale=who.locale)} {_zone_name(local)}", who)
+
+
+def _zone_name(local: datetime) -> str:
+    """EDT where the language has a short name for it, else UTC, UTC+3, UTC-3:30: one piece in both directions."""
+    name = dates.get_timezone_name(local, "short", locale=reader().locale)
+    if name.isalpha():
+        return name
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "" if minutes == 0 else f"{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"\u2066UTC{sign}\u2069"
 
 
 def when_short(instant: datetime) -> str:

@@ -45,22 +45,7 @@ def _commitments(whole: WholeBook) -> str | None:
 def _replay(whole: WholeBook) -> str | None:
     terms = Terms.from_plain(whole.terms)
     people = whole.people()
-    entries = [
-        book.Entry(
-            seq=line.seq,
-            at=line.at,
-            kind=line.kind,
-            bidder_id=line.person_id,
-            secret_minor=None if line.kind == "opened" else line.secret_minor,
-            price_minor=line.public["price_minor"],
-            leader_id=people.get(line.public["leader"]),
-            closes_at=chain.instant(line.public["closes_at"]),
-            bid_count=line.public["bid_count"],
-            reserve=line.public["reserve"],
-            facts=line.public["facts"],
-        )
-        for line in whole.lines
-    ]
+    entries = [line.entry(people) for line in whole.lines]
     played = book.replay(terms, entries)
     if played.difference is not None:
         lost = played.difference

@@ -21,6 +21,7 @@ from auction.db import AnyRow, UtcDateTime
 from auction.errors import Absent
 from auction.rules import chain, formats
 from auction.rules.actions import Accept, Event
+from auction.rules.book import public_entry
 from auction.rules.terms import Terms
 
 _COLUMNS = (
@@ -84,19 +85,14 @@ class Lot:
     def _write(self, event: Event, now: datetime, bid_key: str | None) -> None:
         self.seq += 1
         salt = secrets.token_hex(16) if event.secret_minor is not None else None
-        public: dict[str, Any] = {
-            "seq": self.seq,
-            "kind": event.kind,
-            "at": chain.instant_text(now),
-            "bidder": None if event.bidder_id is None else self.alias_of(event.bidder_id),
-            "price_minor": event.price_minor,
-            "leader": None if event.leader_id is None else self.alias_of(event.leader_id),
-            "closes_at": chain.instant_text(event.closes_at),
-            "bid_count": event.bid_count,
-            "reserve": event.reserve,
-            "commitment": None if salt is None else chain.commitment(salt, event.secret_minor or 0),
-            "facts": dict(event.facts),
-        }
+        public = public_entry(
+            self.seq,
+            now,
+            event,
+            bidder=None if event.bidder_id is None else self.alias_of(event.bidder_id),
+            leader=None if event.leader_id is None else self.alias_of(event.leader_id),
+            commitment=None if salt is None else chain.commitment(salt, event.secret_minor or 0),
+        )
         self.head_hash = chain.entry_hash(self.head_hash, public)
         self.lines.append(
             {

@@ -100,7 +100,7 @@ def entry(seq: int, at: datetime, event: Event) -> Entry:
 
 
 def public_entry(
-    seq: int, at: datetime, event: Event | Entry, *, bidder: str | None, leader: str | None, commitment: str | None
+    seq: int, at: datetime, event: Event | Entry, *, bidder: int | None, leader: int | None, commitment: str | None
 ) -> dict[str, object]:
     """What the world sees: aliases for people and a commitment for the secret amount. Ready for `chain.entry_hash`."""
     return {

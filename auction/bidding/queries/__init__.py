@@ -13,15 +13,18 @@ from auction.bidding.queries.lots import (
     public_states,
     summary,
 )
-from auction.bidding.queries.pages import count_running, find_lots, lateness
+from auction.bidding.queries.pages import LotCard, Wanted, card, count_running, find_lots, lateness
 
 __all__ = [
     "AtDesk",
+    "LotCard",
     "LotSummary",
     "OwnPart",
+    "Wanted",
     "WholeBook",
     "at_desk",
     "bidders_of",
+    "card",
     "count_running",
     "entries_after",
     "find_lots",

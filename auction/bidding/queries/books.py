@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from auction.db import db
 from auction.errors import Absent
 from auction.rules import chain
 from auction.rules.actions import BookBid, Kind, ReserveChange
+from auction.rules.book import Entry, standing_history
 from auction.rules.terms import Terms
 
 
@@ -27,29 +29,9 @@ class StandingBook:
 
 def standing_book(session: Session, auction_id: int) -> StandingBook:
     statement = (
-        sa.select(
-            BookEntry.seq, BookEntry.kind, BookEntry.person_id, BookEntry.secret_minor, BookEntry.at, BookEntry.public
-        )
-        .where(
-            BookEntry.auction_id == auction_id,
-            BookEntry.kind.in_(("bid", "raise", "retraction", "reserve_lowered", "reserve_confirmed")),
-        )
-        .order_by(BookEntry.seq)
+        sa.select(*_LINE).where(BookEntry.auction_id == auction_id, BookEntry.kind != "opened").order_by(BookEntry.seq)
     )
-    bids: list[BookBid] = []
-    changes: list[ReserveChange] = []
-    fallen: set[int] = set()
-    for row in session.execute(statement):
-        match row.kind:
-            case "bid" | "raise":
-                bids.append(BookBid(row.seq, row.person_id, row.secret_minor, row.at))
-            case "retraction":
-                fallen.update(row.public["facts"]["fallen"])
-            case "reserve_lowered":
-                changes.append(ReserveChange(row.seq, "lowered", row.secret_minor))
-            case _:
-                changes.append(ReserveChange(row.seq, "confirmed", None, row.person_id))
-    return StandingBook(tuple(bid for bid in bids if bid.seq not in fallen), tuple(changes))
+    return StandingBook(*standing_history(Line(*row).entry({}) for row in session.execute(statement)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +46,35 @@ class Line:
     salt: str | None
     public: dict[str, Any]
     hash: str
+
+    def entry(self, people: Mapping[int | None, int]) -> Entry:
+        """As the rules know a line: with the person behind each alias, as far as `people` tells."""
+        public = self.public
+        return Entry(
+            seq=self.seq,
+            at=self.at,
+            kind=self.kind,
+            bidder_id=self.person_id,
+            secret_minor=None if self.kind == "opened" else self.secret_minor,
+            price_minor=public["price_minor"],
+            leader_id=people.get(public["leader"]),
+            closes_at=chain.instant(public["closes_at"]),
+            bid_count=public["bid_count"],
+            reserve=public["reserve"],
+            facts=public["facts"],
+        )
+
+
+_LINE = (
+    BookEntry.seq,
+    BookEntry.kind,
+    BookEntry.at,
+    BookEntry.person_id,
+    BookEntry.secret_minor,
+    BookEntry.salt,
+    BookEntry.public,
+    BookEntry.hash,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +113,7 @@ def whole_book(auction_id: int) -> WholeBook:
     ).one_or_none()
     if head is None:
         raise Absent(auction_id=auction_id)
-    statement = (
-        sa.select(
-            BookEntry.seq,
-            BookEntry.kind,
-            BookEntry.at,
-            BookEntry.person_id,
-            BookEntry.secret_minor,
-            BookEntry.salt,
-            BookEntry.public,
-            BookEntry.hash,
-        )
-        .where(BookEntry.auction_id == auction_id)
-        .order_by(BookEntry.seq)
-    )
+    statement = sa.select(*_LINE).where(BookEntry.auction_id == auction_id).order_by(BookEntry.seq)
     lines = tuple(Line(*row) for row in db.session.execute(statement))
     return WholeBook(auction_id, head.terms, head.state, head.head_hash, lines)
 

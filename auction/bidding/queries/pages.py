@@ -176,6 +176,18 @@ def _cards(rows: Sequence[AnyRow], now: datetime, viewer_id: int | None) -> list
     ]
 
 
+def card(auction_id: int, viewer_id: int | None = None) -> LotCard:
+    """One auction as in a list. Raises Absent."""
+    row = db.session.execute(
+        sa.select(*PUBLIC_COLUMNS, Listing.title)
+        .join(Listing, Listing.id == Auction.listing_id)
+        .where(Auction.id == auction_id)
+    ).one_or_none()
+    if row is None:
+        raise Absent(auction_id=auction_id)
+    return _cards([row], clock.now(), viewer_id)[0]
+
+
 def my_lots(person_id: int, limit: int = 200) -> list[LotCard]:
     """Every auction a person has bid in: running ones by their end, then those that ended, newest first."""
     now = clock.now()

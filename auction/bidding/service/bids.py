@@ -95,9 +95,7 @@ def _repeat(lot: Lot, desk: AtDesk, asked: BidAsked) -> Placed | None:
     return None if line is None else _placed(lot, asked.person_id, line, desk.now, is_repeat=True)
 
 
-def _placed(
-    lot: Lot, person_id: int, line: dict[str, object], now: datetime, *, is_repeat: bool = False
-) -> Placed:
+def _placed(lot: Lot, person_id: int, line: dict[str, object], now: datetime, *, is_repeat: bool = False) -> Placed:
     return Placed(
         auction_id=lot.id,
         seq=int(str(line["seq"])),
