@@ -23,6 +23,7 @@ def announce(notice_ids: Collection[int]) -> None:
                 "id": notice.id,
                 "kind": notice.kind,
                 "title": wording.title(notice.kind, notice.payload),
+                "auction_id": notice.auction_id,
                 "url": path_of(notice.auction_id),
                 "unread": unread.get(notice.person_id, 0),
                 "created_at": notice.created_at.isoformat(),

@@ -47,6 +47,7 @@ def test_live_news_says_where_and_how_many(live_news):
         "id": notice.id,
         "kind": "outbid",
         "title": "تم تجاوز مزايدتك: \u2068A brass clock\u2069",
+        "auction_id": sale.auction_id,
         "url": f"/auctions/{sale.auction_id}",
         "unread": 1,
         "created_at": clock.now().isoformat(),
