@@ -39,6 +39,10 @@ class Shelf(Protocol):
         """Refuses with NotOnShelf; the caller closes it."""
         ...
 
+    def read(self, key: str, name: str) -> bytes:
+        """Refuses with NotOnShelf."""
+        ...
+
     def exists(self, key: str, name: str) -> bool: ...
 
     def delete(self, key: str) -> None:
@@ -73,6 +77,10 @@ class FolderShelf:
             return self.path(key, name).open("rb")
         except FileNotFoundError:
             raise NotOnShelf(key=key, name=name) from None
+
+    def read(self, key: str, name: str) -> bytes:
+        with self.open(key, name) as file:
+            return file.read()
 
     def exists(self, key: str, name: str) -> bool:
         return self.path(key, name).is_file()

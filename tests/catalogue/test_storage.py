@@ -18,6 +18,7 @@ def test_what_is_put_is_read_back(shelf):
     assert kept.exists(KEY, "960.webp")
     with kept.open(KEY, "960.webp") as file:
         assert file.read() == b"picture"
+    assert kept.read(KEY, "960.webp") == b"picture"
 
 
 def test_files_fan_out_over_two_levels(shelf):
@@ -59,6 +60,8 @@ def test_deleting_takes_everything_under_the_key_and_may_be_repeated(shelf):
 def test_what_is_not_there_is_refused(shelf):
     with pytest.raises(NotOnShelf):
         shelf.open(KEY, "a.jpg")
+    with pytest.raises(NotOnShelf):
+        shelf.read(KEY, "a.jpg")
 
 
 @pytest.mark.parametrize("key", ["", "..", "../../etc", "ABCDEF0123456789", "01/3456789abcdef", "0" * 65, "01234567\n"])
