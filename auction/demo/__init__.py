@@ -1,0 +1,1 @@
+"""The demo house: its goods, its drawn pictures and its people. Nothing here serves a real sale."""
