@@ -55,14 +55,22 @@ class HouseMail(MailUtil):
         person: Person = known["user"]
         own_subject, hours = SUBJECTS[template]
         links = {name: _to_the_house(known[name]) for name in _LINKS if known.get(name)}
-        reader = languages.Reader(person.language, person.time_zone, person.numerals, person.scheme)
-        try:
-            with languages.reading_as(reader):
-                within = languages.duration(hours * 3600)
-                mail.send(str(recipient), str(own_subject), template, handle=person.handle, within=within, **links)
-        except (OSError, SMTPException):
-            log.exception("letter not sent", template=template, person_id=person.id)
-            flash(gettext("We could not send the mail just now. Please ask for it again in a few minutes."), "error")
+        _send(person, str(recipient), own_subject, template, hours, **links)
+
+
+def tell_old_address(person: Person, address: str) -> None:
+    """Tell who reads the address before that the account has gone to another."""
+    _send(person, address, _l("Your e-mail address was changed"), "email_changed", 0, new_email=person.email)
+
+
+def _send(person: Person, to: str, subject: LazyString, template: str, hours: int, **known: str) -> None:
+    try:
+        with languages.reading_as(languages.Reader(person.language, person.time_zone, person.numerals, person.scheme)):
+            within = languages.duration(hours * 3600)
+            mail.send(to, str(subject), template, handle=person.handle, within=within, **known)
+    except (OSError, SMTPException):
+        log.exception("letter not sent", template=template, person_id=person.id)
+        flash(gettext("We could not send the mail just now. Please ask for it again in a few minutes."), "error")
 
 
 def _to_the_house(link: str) -> str:

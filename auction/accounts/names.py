@@ -1,4 +1,4 @@
-"""What a public name (handle) may be, and when two of them are the same name. Pure; asks no database."""
+"""What a public name (handle) may be, when two of them are the same name, and a person's own room. Pure."""
 
 from __future__ import annotations
 
@@ -45,3 +45,8 @@ def fault(handle: str) -> str | None:
 def tidy(handle: str) -> str:
     """What was typed, in composed form and without spaces around it."""
     return unicodedata.normalize("NFC", handle).strip().removeprefix("@")
+
+
+def room_of(person_id: int) -> str:
+    """The live room of what concerns one person alone."""
+    return f"user:{person_id}"

@@ -11,11 +11,17 @@ from typing import Any, Final, NoReturn
 import sqlalchemy as sa
 from flask import Flask, Request, current_app, request, session
 from flask_limiter.util import get_remote_address
-from flask_security import Security, password_reset, user_authenticated
+from flask_security import (
+    Security,
+    change_email_confirmed,
+    password_changed,
+    password_reset,
+    user_authenticated,
+)
 from limits import RateLimitItem, parse
 
-from auction import clock, languages, web
-from auction.accounts import forms, letters, queries, service
+from auction import clock, languages, live, web
+from auction.accounts import forms, letters, names, queries, service
 from auction.accounts.models import ApiToken, Person
 from auction.accounts.store import HousePasskeys, HouseTotp, PeopleStore
 from auction.accounts.wording import LIBRARY_MESSAGES
@@ -57,7 +63,9 @@ def init_app(app: Flask, config: Config) -> None:
     app.before_request(_check_token)
     app.before_request(_check_attempts)
     user_authenticated.connect(_signed_in, app)
-    password_reset.connect(_mailbox_proved, app)
+    password_reset.connect(_password_reset, app)
+    password_changed.connect(_password_changed, app)
+    change_email_confirmed.connect(_email_changed, app)
     languages.finder(_reader)
 
 
@@ -226,9 +234,19 @@ def _signed_in(_app: Flask, user: Person, **_more: object) -> None:
     languages.forget_reader()
 
 
-def _mailbox_proved(_app: Flask, user: Person, **_more: object) -> None:
-    """Who resets a password by mail reads that mail: the address is confirmed by it."""
+def _password_reset(_app: Flask, user: Person, **_more: object) -> None:
+    """Who resets a password by mail reads that mail: the address is confirmed by it. Open pages hear no more."""
     user.confirmed_at = user.confirmed_at or clock.now()
+    live.close(names.room_of(user.id))
+
+
+def _password_changed(_app: Flask, user: Person, **_more: object) -> None:
+    live.close(names.room_of(user.id))
+
+
+def _email_changed(_app: Flask, user: Person, old_email: str, **_more: object) -> None:
+    """The old address hears of it: if a thief did this, its reader is the one to know."""
+    letters.tell_old_address(user, old_email)
 
 
 # --- how often one may try -------------------------------------------------------------------------------------------

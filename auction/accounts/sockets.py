@@ -8,13 +8,9 @@ from flask import request
 from flask_login import current_user
 
 from auction import live, metrics
+from auction.accounts.names import room_of
 
 _people: Final[dict[str, int]] = {}
-
-
-def room_of(person_id: int) -> str:
-    """The room that concerns one person alone."""
-    return f"user:{person_id}"
 
 
 def person_of_socket() -> int | None:

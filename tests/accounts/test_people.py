@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -46,6 +47,20 @@ def test_an_account_is_made_with_the_buyers_role(house: Flask) -> None:
 def test_a_bad_account_is_refused_by_field(house: Flask, changes: dict[str, str], faults: dict[str, list[str]]) -> None:
     service.create_person(new=new())
     assert refused(service.create_person, new=new(**changes)).fields == faults
+
+
+def test_of_two_who_want_one_name_at_once_one_gets_it(app: Flask) -> None:
+    def make(number: int) -> str:
+        with app.app_context():
+            try:
+                service.create_person(new=new(email=f"racer{number}@people.example", password_hash="x", password=None))
+            except Invalid as refusal:
+                return refusal.fields["handle"][0]
+            return "made"
+
+    with ThreadPoolExecutor(8) as racers:
+        ends = sorted(racers.map(make, range(8)))
+    assert ends == ["handle_taken"] * 7 + ["made"]
 
 
 def test_settings_are_checked_one_by_one(house: Flask) -> None:

@@ -77,6 +77,8 @@ def test_an_address_is_changed_when_the_new_one_answers(
     assert inside(queries.find_by_email, EMAIL) is not None
     client.get(link_in(letter))
     assert inside(lambda: row_of(someone).email) == "new@people.example"
+    (told,) = mail_box(to=EMAIL)
+    assert "new@people.example" in told.text
     assert inside(queries.find_by_email, EMAIL) is None
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from auction import live
+from auction.accounts import service
 from auction.accounts.sockets import room_of
 from tests.builders_people import person, signed_in
 
@@ -29,6 +30,19 @@ def test_news_of_one_person_reaches_that_person_alone(app: Flask, new_client: An
     assert heard(own) == ["outbid"]
     assert heard(theirs) == []
     assert heard(guest) == []
+
+
+def test_open_pages_hear_no_more_when_their_session_has_ended(app: Flask, new_client: Any, inside: Any) -> None:
+    for end in (
+        lambda who: service.end_sessions(person_id=who),
+        lambda who: service.set_password(person_id=who, password="another long one"),
+        lambda who: service.sanction_person(person_id=who, kind="suspended", reason="unpaid"),
+    ):
+        someone = inside(person)
+        own = listener(app, signed_in(new_client(), someone))
+        inside(end, someone)
+        live.socketio.emit("outbid", {}, to=room_of(someone))
+        assert heard(own) == []
 
 
 def test_nobody_joins_a_room_by_asking(app: Flask, new_client: Any, inside: Any) -> None:

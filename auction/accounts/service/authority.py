@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from auction import live
 from auction.accounts import names
 from auction.accounts.models import (
     MODERATOR,
@@ -29,7 +31,7 @@ from auction.accounts.models import (
     Sanction,
 )
 from auction.accounts.queries import roles_of
-from auction.db import lock_row, time_under_lock, transaction
+from auction.db import after_commit, lock_row, time_under_lock, transaction
 from auction.errors import Absent, Conflict, Forbidden, Invalid
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -249,7 +251,13 @@ def _settle_suspension(session: Session, person: Person, now: datetime) -> None:
     ends = session.execute(_sanctions(person.id, (SUSPENDED,), now)).scalars().all()
     person.suspended_until = max((end or FOREVER for end in ends), default=None)
     if ends:
-        person.fs_uniquifier = secrets.token_hex(32)
+        forget_sessions(session, person)
+
+
+def forget_sessions(session: Session, person: Person) -> None:
+    """A private step of the verbs: every session of a locked person ends, and their open pages hear no more."""
+    person.fs_uniquifier = secrets.token_hex(32)
+    after_commit(session, partial(live.close, names.room_of(person.id)))
 
 
 def _by_handle(session: Session, handle: str) -> tuple[int, str]:

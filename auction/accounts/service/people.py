@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from auction.accounts import names, passwords
 from auction.accounts.models import BUYER, Person
-from auction.accounts.service.authority import audit, give_role
+from auction.accounts.service.authority import audit, forget_sessions, give_role
 from auction.db import lock_row, time_under_lock, transaction
 from auction.errors import Invalid
 from auction.languages import LANGUAGES, NUMERALS, SCHEMES, known_zone
@@ -146,7 +146,8 @@ def set_password(*, person_id: int, password: str, by_id: int | None = None) -> 
     hashed = passwords.hashed(password)
     with transaction() as session:
         person = lock_row(session, Person, person_id)
-        person.password, person.fs_uniquifier = hashed, secrets.token_hex(32)
+        person.password = hashed
+        forget_sessions(session, person)
         audit(session, actor_id=by_id, act="set_password", subject=f"person:{person_id}", details={},
               at=time_under_lock(session))  # fmt: skip
 
@@ -154,7 +155,7 @@ def set_password(*, person_id: int, password: str, by_id: int | None = None) -> 
 def end_sessions(*, person_id: int) -> None:
     """Sign a person out everywhere. Tokens of programs stay. Locks the person. Refuses Absent."""
     with transaction() as session:
-        lock_row(session, Person, person_id).fs_uniquifier = secrets.token_hex(32)
+        forget_sessions(session, lock_row(session, Person, person_id))
 
 
 def normal_email(email: str) -> str:
