@@ -16,6 +16,7 @@ from auction.demo.art_light import (
     level,
     lighter,
     mix,
+    shine_round,
     spline,
 )
 from auction.demo.art_ornament import star
@@ -37,6 +38,11 @@ def ball(scene: Scene, centre: Point, radius: float, colour: Colour, gloss: floa
         scene.gleam(ellipse(spot, radius * 0.42, points=20), radius * 0.28, glow, lighter(colour, 0.55))
     spot = (centre[0] - radius * 0.36, centre[1] - radius * 0.42)
     scene.gleam(ellipse(spot, radius * 0.2, radius * 0.14, 20), max(0.8, radius * 0.07), 0.9 * gloss)
+
+
+def _worked(metal: Stops) -> Stops:
+    """Light round a small thing of metal."""
+    return shine_round(metal, 0.36, 0.2, 0.3, 0.5, 0.8, 1.0, 0.82, 0.6, 0.42, 0.36)
 
 
 GEMS: tuple[Colour, ...] = ((22, 110, 84), (150, 26, 46), (34, 60, 142), (120, 62, 136), (46, 128, 150), (196, 120, 40))
@@ -69,7 +75,7 @@ def necklace(scene: Scene, chance: random.Random) -> None:
             _jewel(scene, path[int(len(path) * share)], 30, gem, metal)
     low = path[len(path) // 2]
     pendant = (low[0], low[1] + 92)
-    loop = scene.ring((low[0], low[1] + 26), 18, 11, Around((low[0], low[1] + 26), 20, metal))
+    loop = scene.ring((low[0], low[1] + 26), 18, 11, Around((low[0], low[1] + 26), 20, _worked(metal)))
     scene.bevel(loop, 2, 1.0)
     _pendant(scene, pendant, gem, metal, chance.choice((8, 12, 16)))
 
@@ -112,7 +118,7 @@ def _chain(scene: Scene, path: Ring, metal: Stops) -> None:
 
 def _pendant(scene: Scene, centre: Point, gem: Colour, metal: Stops, petals: int) -> None:
     scene.shadow(ellipse(centre, 96), shift=(12, 16), blur=12, strength=0.6)
-    plate = scene.fill(star(centre, 98, 84, petals), Around(centre, 100, metal))
+    plate = scene.fill(star(centre, 98, 84, petals), Around(centre, 100, _worked(metal)))
     scene.bevel(plate, 4, 1.4)
     for index in range(petals):
         angle = math.tau * index / petals
@@ -143,7 +149,7 @@ def _jewel(scene: Scene, centre: Point, radius: float, colour: Colour, metal: St
     """A round brilliant: facets around a table, in a collet."""
     if radius > 20:
         scene.shadow(ellipse(centre, radius * 1.2), shift=(6, 8), blur=6, strength=0.5)
-    collet = scene.fill(ellipse(centre, radius * 1.2, points=60), Around(centre, radius * 1.25, metal))
+    collet = scene.fill(ellipse(centre, radius * 1.2, points=60), Around(centre, radius * 1.25, _worked(metal)))
     scene.bevel(collet, radius * 0.07, 1.3)
     scene.fill(ellipse(centre, radius, points=60), darker(colour, 0.55))
     facets = 16 if radius > 20 else 8
@@ -233,7 +239,7 @@ def _spaced(line: Ring, count: int) -> list[Point]:
 
 
 def _disc_bead(scene: Scene, centre: Point, radius: float, metal: Stops) -> None:
-    shape = scene.fill(ellipse(centre, radius * 0.8), Around(centre, radius, metal))
+    shape = scene.fill(ellipse(centre, radius * 0.8), Around(centre, radius, _worked(metal)))
     scene.bevel(shape, 6, 1.4)
     scene.bevel(scene.ring(centre, radius * 0.5, radius * 0.3, level(metal, 0.3)), 2, 0.8)
 
@@ -253,7 +259,7 @@ def _tassel(scene: Scene, top: Point, colour: Colour, metal: Stops) -> None:
     scene.bevel(shape, 7, 0.8)
     scene.gleam(ellipse((x - 9, y - 26), 4, 14, 16), 2.5, 0.8)
     for cap_y in (y - 62, y + 50):
-        cap = scene.fill(ellipse((x, cap_y), 17, 11, 30), Around((x, cap_y), 20, metal))
+        cap = scene.fill(ellipse((x, cap_y), 17, 11, 30), Around((x, cap_y), 20, _worked(metal)))
         scene.bevel(cap, 3, 1.2)
     chance = random.Random(f"tassel {colour}")
     threads = [
@@ -276,5 +282,5 @@ def _tassel(scene: Scene, top: Point, colour: Colour, metal: Stops) -> None:
     silk = darker(colour, 0.3)
     for thread in threads:
         scene.fill(stroke(thread, 7, 4), mix(silk, lighter(silk, 0.5), chance.random() * 0.7))
-    knot = scene.fill(ellipse((x, y + 64), 13, 15, 30), Around((x, y + 64), 16, metal))
+    knot = scene.fill(ellipse((x, y + 64), 13, 15, 30), Around((x, y + 64), 16, _worked(metal)))
     scene.bevel(knot, 3, 1.2)

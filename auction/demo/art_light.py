@@ -146,11 +146,16 @@ def clouds(size: Size, cell: tuple[float, float], seed: int | str, octaves: int 
     return contrast(total, 1.25)
 
 
-def relief(height: Image.Image, strength: float = 1.0, reach: int = 1) -> Image.Image:
+def relief(field: Image.Image, strength: float = 1.0, reach: int = 1) -> Image.Image:
     """How a height field catches light from the upper left: 128 is level, more is lit, less is in shade."""
-    toward = ImageChops.offset(height, -reach, -reach)
-    away = ImageChops.offset(height, reach, reach)
-    return ImageChops.subtract(toward, away, 1 / strength, 128)
+    toward = ImageChops.offset(field, -reach, -reach)
+    away = ImageChops.offset(field, reach, reach)
+    light = ImageChops.subtract(toward, away, 1 / strength, 128)
+    width, height = field.size
+    level_frame = Image.new("L", field.size, 128)  # what was pushed over one edge came in at the other
+    inner = (reach, reach, max(reach, width - reach), max(reach, height - reach))
+    level_frame.paste(light.crop(inner), inner)
+    return level_frame
 
 
 def lit(colours: Image.Image, light: Image.Image) -> Image.Image:

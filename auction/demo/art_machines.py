@@ -28,7 +28,7 @@ from auction.demo.art_ornament import lattice, petal, star
 from auction.demo.art_scene import Around, Cloth, Linear, Radial, Scene, ellipse, rectangle, stroke
 
 SKINS: tuple[Colour, ...] = ((34, 34, 36), (34, 34, 36), (84, 44, 30), (38, 50, 46), (96, 28, 30))
-MAKERS = ("Meridiana", "OPTIKA", "Levant", "Noor", "Zenitar", "CARAVEL")
+MAKERS = ("Meridiana", "OPTIKA", "Levant", "Noor", "Qamar", "CARAVEL")
 
 
 @lru_cache(maxsize=6)
