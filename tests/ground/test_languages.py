@@ -57,7 +57,9 @@ class TestMoney:
 class TestTimes:
     def test_an_instant_is_told_in_the_readers_zone_with_its_name(self, house: Flask):
         assert said(ENGLISH, languages.when, AT) == "Sat 14 Mar 2026, 21:05 UTC"
-        assert said(Reader(time_zone="Asia/Riyadh"), languages.when, AT).startswith("Sun 15 Mar 2026, 00:05 \u2066UTC+3\u2069")
+        assert said(Reader(time_zone="Asia/Riyadh"), languages.when, AT).startswith(
+            "Sun 15 Mar 2026, 00:05 \u2066UTC+3\u2069"
+        )
         assert said(Reader(time_zone="America/New_York"), languages.when, AT) == "Sat 14 Mar 2026, 17:05 EDT"
 
     def test_arabic_names_the_day_and_month(self, house: Flask):
