@@ -38,17 +38,24 @@ def shelve_upload(upload: bytes, listing_id: int) -> Picture:
     """
     end_read()
     with _turn:
-        try:
-            picture = _beside_the_sockets(lambda: render_picture(upload))
-        except PictureRefused as refusal:
-            if refusal.code == "too_small":
-                refusal.code = "picture_too_small"
-            raise
+        picture = _beside_the_sockets(lambda: _rendered(upload))
+        if isinstance(picture, PictureRefused):
+            raise picture
         own = hashlib.sha256(f"{listing_id} {picture.key}".encode()).hexdigest()[:40]
         place = shelf()
         for rendition in picture.renditions:
             place.put(own, rendition.name, rendition.content)
     return replace(picture, key=own)
+
+
+def _rendered(upload: bytes) -> Picture | PictureRefused:
+    """The picture or the no to it, as a value: a pool of threads would log what is raised in it as a fault."""
+    try:
+        return render_picture(upload)
+    except PictureRefused as refusal:
+        if refusal.code == "too_small":
+            refusal.code = "picture_too_small"
+        return refusal
 
 
 def drop_unused(keys: Iterable[str]) -> None:

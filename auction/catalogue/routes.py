@@ -243,8 +243,9 @@ def _take(listing_id: int) -> Taken:
     taken = take_uploads(listing_id=listing_id, person_id=web.person_id(), uploads=uploads)
     if not web.wants_json():
         for name, refusal in taken.refused:
+            isolated = f"\u2068{name[:80]}\u2069"  # a name keeps its own direction inside any sentence
             message = wording.say(refusal.code, refusal.facts)
-            flash(_("%(name)s: %(problem)s", name=name[:80], problem=message), "bad")
+            flash(_("%(name)s: %(problem)s", name=isolated, problem=message), "bad")
     return taken
 
 

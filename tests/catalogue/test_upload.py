@@ -241,7 +241,7 @@ def test_without_scripts_a_button_about_pictures_keeps_every_word(seller: Seller
 def test_without_scripts_a_refused_picture_is_told_on_the_page(seller: Seller) -> None:
     seller.send(b"no picture", headers={})
     page = seller.hand.get(f"/sell/{seller.listing_id}").text
-    assert "IMG_0.jpg: This is not a picture we can read." in page
+    assert "\u2068IMG_0.jpg\u2069: This is not a picture we can read." in page
 
 
 def test_a_form_with_many_pictures_may_be_long(seller: Seller) -> None:

@@ -17,6 +17,7 @@ from auction.catalogue.queries.listings import (
     drafts_of,
     listing,
     matching,
+    newest_by_title,
     own_listing,
     published_of,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "keys_in_use",
     "listing",
     "matching",
+    "newest_by_title",
     "own_listing",
     "pictures_of",
     "published_of",

@@ -134,6 +134,13 @@ def published_of(person_id: int, limit: int = 50) -> list[ListingCard]:
     return _cards(*is_theirs, order=Listing.published_at.desc(), limit=limit)
 
 
+def newest_by_title(person_id: int, title: str) -> int | None:
+    """A seller's published listing of exactly this title, the newest; None when there is none."""
+    is_it = Listing.seller_id == person_id, Listing.state == "published", Listing.title == title
+    statement = sa.select(Listing.id).where(*is_it).order_by(Listing.published_at.desc(), Listing.id.desc()).limit(1)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
 def description_changed_at(session: Session, listing_id: int) -> datetime | None:
     """When a published description was last added to; the law of retraction asks. Usable in a write transaction."""
     statement = sa.select(sa.func.max(Addition.added_at)).where(Addition.listing_id == listing_id)

@@ -11,6 +11,9 @@ if (form) {
   countLetters(form, words);
   followCurrency(form);
   const keeper = keepDraft(form, words, (answer) => showHints(form, answer.hints));
-  orderPictures(form, words);
-  takePictures(form, words, () => keeper.touched());
+  const order = orderPictures(form, words);
+  takePictures(form, words, (isOneOfMany) => {
+    keeper.touched();
+    if (isOneOfMany) order.keep(); // they arrive as they are done, but hang as they were chosen
+  });
 }

@@ -2,7 +2,7 @@
 import { say } from "../../lib/announce.js";
 import { all, fill, one } from "../../lib/dom.js";
 import { number } from "../../lib/reader.js";
-import { send } from "./send.js";
+import { Lost, send } from "./send.js";
 
 const PAUSE = 400;
 
@@ -28,15 +28,24 @@ export function orderPictures(form, words) {
     tell(tile, tiles, words);
     keep();
   });
+  return { keep };
 }
 
+// Sends the order after a pause, at once when the form is sent, and again when it did not get through.
 function keeperOf(tiles) {
   let timer = 0;
   const save = async () => {
+    clearTimeout(timer);
+    timer = 0;
     const order = new URLSearchParams();
     for (const tile of all("[data-picture]", tiles)) order.append("order", tile.dataset.picture);
-    await send(tiles.dataset.order, order, { keepalive: true }).catch(() => (timer = setTimeout(save, 8000)));
+    try {
+      await send(tiles.dataset.order, order, { keepalive: true });
+    } catch (problem) {
+      if (problem instanceof Lost) timer = setTimeout(save, 8000);
+    }
   };
+  tiles.closest("form").addEventListener("submit", () => timer && save());
   return () => {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);

@@ -21,7 +21,7 @@ export function takePictures(form, words, onAdded) {
         break;
       }
       if (file.size > MOST_BYTES) {
-        complain(refusals, fill(words.problem, { name: file.name, problem: words.too_large }), words);
+        complain(refusals, fill(words.problem, { name: named(file), problem: words.too_large }), words);
         continue;
       }
       waiting.push({ file, tile: comingTile(tiles, file, words) });
@@ -44,20 +44,22 @@ export function takePictures(form, words, onAdded) {
     const added = answer.pictures?.[0];
     if (added) {
       hang(tiles, tile, added);
-      onAdded();
+      onAdded(tiles.children.length > 1);
       say(words.added);
       return;
     }
     tile.remove();
     const problem = answer.message || answer.refused?.[0]?.message;
-    const text = problem ? fill(words.problem, { name: file.name, problem }) : fill(words.upload_failed, { name: file.name });
+    const text = fill(problem ? words.problem : words.upload_failed, { name: named(file), problem });
     complain(refusals, text, words, problem ? null : () => take([file]));
   }
 
-  input.addEventListener("change", () => {
+  const takeChosen = () => {
     take([...input.files]);
     input.value = "";
-  });
+  };
+  input.addEventListener("change", takeChosen);
+  if (input.files.length > 0) takeChosen(); // chosen before this script had come
   takeDropped(form, take);
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files || [])].filter((file) => file.type.startsWith("image/"));
@@ -116,11 +118,14 @@ function post(url, file, tile, words) {
   });
 }
 
+// A name keeps its own direction inside any sentence.
+const named = (file) => `\u2068${file.name}\u2069`;
+
 function complain(place, text, words, again = null) {
   const label = again ? words.again : words.dismiss;
   const button = make("button", { type: "button", class: "button button--quiet button--small" }, label);
-  const body = make("p", { class: "alert__body", dir: "auto" }, text);
-  const alert = make("div", { class: "alert alert--bad" }, icon("circle-alert"), body, button);
+  const body = make("div", { class: "alert__body" }, make("p", {}, text), button);
+  const alert = make("div", { class: "alert alert--bad" }, icon("circle-alert"), body);
   button.addEventListener("click", () => {
     alert.remove();
     again?.();
