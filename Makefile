@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= auto
 export HOST PORT
 # Bytecode is kept even where the environment says not to: without it every start takes seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
