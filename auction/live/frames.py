@@ -104,13 +104,16 @@ class Frames:
             if type(given) is not socket.socket or os.get_blocking(given.fileno()):  # TLS of its own, say
                 return inner(environ, start_response)
             wire = Wire(given, server.ping_interval + server.ping_timeout, server.start_background_task)
-            sid = handler.__self__.sid
-            self._wires[sid] = wire
+            client = handler.__self__
+            self._wires[client.sid] = wire
             try:
                 return inner(environ | {"gunicorn.socket": wire}, start_response)
+            except ValueError:  # a frame that is no packet: the stock code would leave the client behind, and a log
+                client.close(wait=False, abort=True)
+                raise StopIteration from None  # as for every websocket that has ended under gunicorn
             finally:
-                if self._wires.get(sid) is wire:
-                    del self._wires[sid]
+                if self._wires.get(client.sid) is wire:
+                    del self._wires[client.sid]
 
         return serve
 

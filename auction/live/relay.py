@@ -26,6 +26,7 @@ MOST_AT_ONCE = 500
 MOST_WAITING = 50_000
 
 Item: TypeAlias = list[Any]
+Batch: TypeAlias = dict[tuple[object, ...], orjson.Fragment]
 log = logs.get("live")
 
 
@@ -60,7 +61,7 @@ class Relay:
             retry=Retry(NoBackoff(), 0),
         )
         self._lock = threading.Lock()
-        self._waiting: dict[tuple[object, ...], Item] = {}
+        self._waiting: Batch = {}
         self._numbers = count()
         self._woken = threading.Event()
         self._pause = threading.Event()
@@ -76,10 +77,11 @@ class Relay:
 
     def say(self, item: Item, key: tuple[object, ...] | None = None) -> None:
         """Say one thing. An item under the same key that still waits is replaced."""
+        said = orjson.Fragment(orjson.dumps(item))
         with self._lock:
             if len(self._waiting) >= MOST_WAITING:
                 del self._waiting[next(iter(self._waiting))]
-            self._waiting[key or ("once", next(self._numbers))] = item
+            self._waiting[key or ("once", next(self._numbers))] = said
         self._woken.set()
 
     def start(self, *, hears: bool) -> None:
@@ -99,15 +101,16 @@ class Relay:
         while True:
             self._woken.wait(max(0.0, beat_at - clock.monotonic()) if beats else None)
             self._woken.clear()
-            batch = self._take()
             if beats and clock.monotonic() >= beat_at:
                 beat_at = clock.monotonic() + BEAT_SECONDS
-                batch |= {("beat", number): item for number, item in enumerate(self._beat())}
+                for item in self._beat():
+                    self.say(item, ("beat", item[0]))
+            batch = self._take()
             if batch and not self._publish(batch):
                 self._put_back(batch)
                 self._pause.wait(PAUSE_SECONDS)
 
-    def _take(self) -> dict[tuple[object, ...], Item]:
+    def _take(self) -> Batch:
         with self._lock:
             keys = [key for key, _number in zip(self._waiting, range(MOST_AT_ONCE), strict=False)]
             batch = {key: self._waiting.pop(key) for key in keys}
@@ -115,7 +118,7 @@ class Relay:
                 self._woken.set()
         return batch
 
-    def _publish(self, batch: dict[tuple[object, ...], Item]) -> bool:
+    def _publish(self, batch: Batch) -> bool:
         try:
             self._redis.publish(self._channel, orjson.dumps({"from": self.process, "items": [*batch.values()]}))
         except (redis.RedisError, OSError) as error:
@@ -126,10 +129,10 @@ class Relay:
         self._note_up()
         return True
 
-    def _put_back(self, batch: dict[tuple[object, ...], Item]) -> None:
+    def _put_back(self, batch: Batch) -> None:
         """Keep what could not be said, before what has come since; a newer state stays in the older's place."""
         with self._lock:
-            self._waiting = {key: item for key, item in batch.items() if key[0] != "beat"} | self._waiting
+            self._waiting = batch | self._waiting
         self._woken.set()
 
     # --- hearing ------------------------------------------------------------------------------------------------
@@ -171,7 +174,14 @@ class Relay:
             return
         if process != self.process:
             for item in items:
-                self._hear(process, item)
+                self._hear_one(process, item)
+
+    def _hear_one(self, process: str, item: Item) -> None:
+        """Nothing that goes wrong with one item may end the hearing."""
+        try:
+            self._hear(process, item)
+        except Exception:
+            log.exception("not understood", kind=str(item[0]) if item else "")
 
     def _note_down(self, error: Exception) -> None:
         if not self._is_down:

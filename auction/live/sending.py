@@ -18,10 +18,6 @@ from auction.live.relay import Relay
 YIELD_EVERY = 200
 
 log = logs.get("live")
-socketio = SocketIO()
-_pace = Pace()
-_told: deque[News] = deque(maxlen=10_000)
-_woken = threading.Event()
 
 
 @dataclass(slots=True)
@@ -33,11 +29,20 @@ class Roads:
     is_direct: bool = True
 
 
+class Line(SocketIO):  # type: ignore[misc]  # the library carries no types
+    """Socket.IO with the roads of the app it is bound to."""
+
+    roads = Roads()
+
+
+socketio = Line()
+_pace = Pace()
+_told: deque[News] = deque(maxlen=10_000)
+_woken = threading.Event()
+
+
 def roads() -> Roads:
-    """The roads of the app in use. They hang on the socketio object, which tests put back as a whole."""
-    found = vars(socketio).get("roads")
-    if not isinstance(found, Roads):
-        found = socketio.roads = Roads()
+    found: Roads = socketio.roads
     return found
 
 
@@ -58,7 +63,8 @@ def push_here(room: str, event: str, payload: Mapping[str, Any], gap_seconds: fl
 def tell(room: str, event: str, payload: Mapping[str, Any]) -> None:
     """Send one piece of news to a room soon: each arrives, in order, and none takes another's place.
 
-    Never raises and never waits. For what concerns one person and is rare; a state belongs to `push`.
+    Never raises and never waits. For what concerns one person and is rare; a state belongs to `push`. After an outage
+    between processes a piece may come twice: its payload carries an id.
     """
     _told.append(News(room, event, payload))
     _woken.set()

@@ -45,11 +45,19 @@ class Listener:
         self._websocket = WSConnection(ConnectionType.CLIENT)
         self._texts: deque[str] = deque()
         self._asked = 0
-        self.extensions: list[Any] = []
-        extra = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
-        extensions = [PerMessageDeflate()] if compresses else []
-        self._write(Request(host=parts.netloc, target=path, extra_headers=extra, extensions=extensions))
         self._is_open = False
+        self.extensions: list[Any] = []
+        try:
+            self._open(path, headers or {}, compresses=compresses)
+        except BaseException:
+            self.socket.close()
+            raise
+
+    def _open(self, path: str, headers: dict[str, str], *, compresses: bool) -> None:
+        extra = [(name.encode(), value.encode()) for name, value in headers.items()]
+        extensions = [PerMessageDeflate()] if compresses else []
+        host = "{}:{}".format(*self.socket.getpeername())
+        self._write(Request(host=host, target=path, extra_headers=extra, extensions=extensions))
         while not self._is_open:
             self._read(PATIENCE)
         if "sid=" not in path:
@@ -57,6 +65,12 @@ class Listener:
             self.send("40")
             while not self._text(PATIENCE).startswith("40"):
                 pass
+
+    def __enter__(self) -> Listener:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def send(self, text: str) -> None:
         self._write(TextMessage(data=text))
@@ -144,7 +158,7 @@ class Listener:
             elif isinstance(event, CloseConnection | RejectConnection):
                 raise Gone
 
-    _partial = ""
+    _partial = ""  # of a message that comes in several frames
 
     def _unfinished(self, event: TextMessage) -> str:
         whole, self._partial = self._partial + event.data, ""

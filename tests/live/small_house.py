@@ -21,21 +21,36 @@ def make() -> Any:
 
     from auction import config as settings
     from auction import live
-    from auction.live import sending
+    from auction.live import presence, relay, sending
 
+    if os.environ.get("SMALL_TIMES") == "short":
+        relay.BEAT_SECONDS, relay.SILENCE_SECONDS, presence.SILENCE_SECONDS = 0.5, 2.0, 2.0
     config = settings.from_environment(os.environ)
     app = Flask("small")
     app.config.update(MAZAD=config, SECRET_KEY="small")
     live.init_app(app, config)
+    queued = _count_queued_packets()
 
     @live.hear("enter")
     def enter(_wish: object) -> int:
         live.join(ROOM, counted_as={"auction_id": 1})
         return live.watching(ROOM)
 
+    @live.when_back
+    def catch_up(rooms: list[str]) -> None:
+        for room in rooms:
+            live.push_here(room, "caught_up", {})
+
     @app.post("/road/<name>")
     def choose(name: str) -> dict[str, bool]:
+        """The road of the next test, which begins to count anew."""
+        sending.forget()
         return {"is_direct": live.write_directly(name == "direct")}
+
+    @app.post("/close")
+    def close() -> dict[str, str]:
+        live.close(ROOM)
+        return {"closed": ROOM}
 
     @app.post("/<manner>/<int:first>/<int:last>")
     def say(manner: str, first: int, last: int) -> dict[str, int]:
@@ -52,12 +67,28 @@ def make() -> Any:
             "watching": live.watching(ROOM),
             "waiting": max((client.queue.qsize() for client in clients), default=0),
             "wires": len(frames._wires) if frames else None,
+            "queued": queued[0],
         }
 
     return app
 
 
+def _count_queued_packets() -> list[int]:
+    """How many packets took the way of the clients' queues."""
+    from engineio.socket import Socket
+
+    count, send = [0], Socket.send
+
+    def counting(self: Any, packet: Any) -> None:
+        count[0] += 1
+        send(self, packet)
+
+    Socket.send = counting
+    return count
+
+
 def post_worker_init(worker: Any) -> None:
     from auction import live
 
-    live.start(worker.app.wsgi())
+    app = worker.app.wsgi()
+    live.start(None if os.environ.get("SMALL_ROLE") == "scheduler" else app)
