@@ -1,4 +1,4 @@
-"""Signing in: how Flask-Security is set up here, who a request comes from, and how often one may try."""
+"""Signing in: how Flask-Security is set up here, and who a request comes from. No page and no decision lives here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any, Final, NoReturn
 
 import sqlalchemy as sa
 from flask import Flask, Request, current_app, request, session
-from flask_limiter.util import get_remote_address
 from flask_security import (
     Security,
     change_email_confirmed,
@@ -18,16 +17,15 @@ from flask_security import (
     password_reset,
     user_authenticated,
 )
-from limits import RateLimitItem, parse
 
 from auction import clock, languages, live, web
-from auction.accounts import forms, letters, names, queries, service
+from auction.accounts import attempts, forms, letters, names, queries, service
 from auction.accounts.models import ApiToken, Person
 from auction.accounts.store import HousePasskeys, HouseTotp, PeopleStore
 from auction.accounts.wording import LIBRARY_MESSAGES
 from auction.config import ROOT, Config
 from auction.db import db
-from auction.errors import Absent, Forbidden, SignInNeeded, TooMany
+from auction.errors import Forbidden, SignInNeeded
 
 SIGNED_IN_DAYS = 30
 BEARER: Final = "Bearer "
@@ -61,7 +59,7 @@ def init_app(app: Flask, config: Config) -> None:
     _bind_loaders(security)
     app.wsgi_app = _TokenAlone(app.wsgi_app)  # type: ignore[assignment]
     app.before_request(_check_token)
-    app.before_request(_check_attempts)
+    app.before_request(attempts.check)
     user_authenticated.connect(_signed_in, app)
     password_reset.connect(_password_reset, app)
     password_changed.connect(_password_changed, app)
@@ -82,6 +80,7 @@ def _settings(config: Config) -> dict[str, Any]:
         },
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
         "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _address, "case_insensitive": False}}],
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"test_environment": True},  # as create_person: a .test house is one too
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_DATETIME_FACTORY": clock.now,
         "SECURITY_I18N_DOMAIN": "messages",
@@ -247,50 +246,3 @@ def _password_changed(_app: Flask, user: Person, **_more: object) -> None:
 def _email_changed(_app: Flask, user: Person, old_email: str, **_more: object) -> None:
     """The old address hears of it: if a thief did this, its reader is the one to know."""
     letters.tell_old_address(user, old_email)
-
-
-# --- how often one may try -------------------------------------------------------------------------------------------
-
-
-def _typed_address() -> str:
-    """The account that is tried, from one place: a stranger cannot lock its owner out elsewhere."""
-    typed = service.normal_email(request.form.get("email", ""))
-    return f"{get_remote_address()}:{hashlib.sha256(typed.encode()).hexdigest()[:16]}"
-
-
-def _half_signed_in() -> str:
-    return str(session.get("tf_user_id", get_remote_address()))
-
-
-_Limit = tuple[RateLimitItem, Callable[[], str]]
-_MAILING: Final[tuple[_Limit, ...]] = (
-    (parse("20 per hour"), get_remote_address),
-    (parse("5 per hour"), _typed_address),
-)
-_CODES: Final[tuple[_Limit, ...]] = ((parse("10 per 15 minutes"), _half_signed_in),)
-LIMITS: Final[dict[str, tuple[_Limit, ...]]] = {
-    "security.login": ((parse("60 per 15 minutes"), get_remote_address), (parse("10 per 15 minutes"), _typed_address)),
-    "security.register": ((parse("20 per hour"), get_remote_address),),
-    "security.forgot_password": _MAILING,
-    "security.send_confirmation": _MAILING,
-    "security.change_email": _MAILING,
-    "security.reset_password": ((parse("20 per hour"), get_remote_address),),
-    "security.change_password": ((parse("10 per 15 minutes"), get_remote_address),),
-    "security.verify": ((parse("10 per 15 minutes"), get_remote_address),),
-    "security.two_factor_token_validation": _CODES,
-    "security.mf_recovery": _CODES,
-    "security.wan_signin_response": ((parse("30 per 15 minutes"), get_remote_address),),
-}
-_NOT_OFFERED: Final = frozenset({"security.two_factor_rescue", "security.tf_select"})
-
-
-def _check_attempts() -> None:
-    """Count the tries at a door. Checked before anything is hashed, looked up or sent."""
-    endpoint = request.endpoint or ""
-    if endpoint in _NOT_OFFERED:
-        raise Absent
-    if request.method != "POST" or not web.limiter.enabled:
-        return
-    for limit, key in LIMITS.get(endpoint, ()):
-        if not web.limiter.limiter.hit(limit, endpoint, key()):
-            raise TooMany(limit=str(limit))
