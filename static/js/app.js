@@ -40,15 +40,15 @@ for (const form of all("[data-scheme-form]")) {
 for (const select of all("[data-submit-on-change]")) select.addEventListener("change", () => select.form.requestSubmit());
 one("[data-focus]")?.focus();
 
-/** A notice for the reader: the bell counts it, and a note says it. */
-export function heard(notice) {
+/** A notice for the reader: the bell counts it, and a note says it unless the page itself has just done so. */
+export function heard(notice, { isSaid = false } = {}) {
   const count = one("[data-bell-count]");
   if (count) {
     count.hidden = notice.unread === 0;
     setText(count, notice.unread > 99 ? `+${number(99)}` : number(notice.unread));
     setText(one("[data-bell-words]"), counted("unread", notice.unread, number(notice.unread)));
   }
-  toast(notice.title, { url: notice.url, picture: notice.kind === "outbid" ? "triangle-alert" : "bell" });
+  if (!isSaid) toast(notice.title, { url: notice.url, picture: notice.kind === "outbid" ? "triangle-alert" : "bell" });
 }
 
 const hasTimes = one("[data-countdown]") !== null;

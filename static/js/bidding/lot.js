@@ -18,6 +18,7 @@ const exponent = Number(box.dataset.exponent);
 const { currency } = box.dataset;
 const own = { ...lot.own, key: one("[name=key]", box)?.value ?? "" };
 let state = null;
+let relabel = null;
 let lastSeconds = Infinity;
 
 const amountOf = (minor) => money(minor, currency, exponent);
@@ -52,6 +53,7 @@ function drawReserve() {
 
 function drawForm() {
   const form = one("[data-bid-form]");
+  relabel?.();
   if (form && state.minimum_minor !== null) {
     setText(one("#amount-help"), own.is_leading ? words("raise_hint") : words("at_least", { amount: amountOf(state.minimum_minor) }));
     drawQuick();
@@ -156,7 +158,7 @@ async function catchUp() {
 const live = new Live([lot.auction_id], {
   state: take,
   gap: () => catchUp().catch(() => {}),
-  notice: (notice) => { if (notice.auction_id !== lot.auction_id || notice.kind !== "outbid") heard(notice); },
+  notice: (notice) => heard(notice, { isSaid: notice.auction_id === lot.auction_id && notice.kind === "outbid" }),
   presence: (news) => {
     if (news.auction_id === lot.auction_id) setText(one("[data-watching]"), counted("watching", news.watching, number(news.watching)));
   },
@@ -168,7 +170,7 @@ const live = new Live([lot.auction_id], {
   },
 });
 
-sendBid({
+relabel = sendBid({
   lot, own, currency, exponent,
   took: (placed) => {
     own.has_bid = true;

@@ -36,9 +36,10 @@ export async function sendSurely(send, slow, pause = (ms) => new Promise((done) 
   }
 }
 
+/** Make the form send by itself. Returns how to name its button anew when one's standing has changed. */
 export function sendBid({ lot, own, took }) {
   const form = one("[data-bid-form]");
-  if (!form) return;
+  if (!form) return null;
   const amount = one("#amount", form);
   const button = one("[data-bid-send]", form);
   const progress = one("[data-bid-progress]", form);
@@ -62,9 +63,13 @@ export function sendBid({ lot, own, took }) {
     setText(one("[data-bid-send-words]", button), words("yes_bid"));
   }
 
+  function label() {
+    if (!isConfirmed) setText(one("[data-bid-send-words]", button), words(own.is_leading ? "raise" : "place_bid"));
+  }
+
   function reset() {
     isConfirmed = false;
-    setText(one("[data-bid-send-words]", button), words(own.is_leading ? "raise" : "place_bid"));
+    label();
   }
 
   function answered({ status, body }) {
@@ -124,4 +129,5 @@ export function sendBid({ lot, own, took }) {
       amount.focus();
     });
   }
+  return label;
 }

@@ -1,0 +1,150 @@
+"""A whole story: somebody opens an account and sells, two bid, a third watches, the clock decides, all are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from auction import clock
+from auction.bidding import queries
+from auction.rules.terms import SoftClose
+from tests import builders_catalogue as build
+from tests import builders_people as people
+from tests.bidding.builders import an_auction
+from tests.browsers import DESKTOP, PHONE
+from tests.journeys.stage import Guest
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+TOLD = {
+    "en": {"title": "A walnut wall clock", "reserve": "Reserve", "days": "30d"},
+    "ar": {"title": "ساعة حائط من خشب الجوز", "reserve": "احتياطي", "days": "30d"},
+}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("language", "viewport"), [("en", DESKTOP), ("ar", PHONE)], ids=["english-desktop", "arabic-phone"]
+)
+def test_somebody_opens_an_account_and_sells(
+    guest: Callable[..., Guest], inside, tmp_path, language: str, viewport: dict[str, int]
+):
+    inside(build.make_shelves)
+    seller = guest(locale=language, viewport=viewport).speak(language)
+    seller.register("noor-antiques", "noor@people.example").confirm()
+    seller.go("/login")
+    if seller.page.locator("meta[name=viewer]").count() == 0:
+        seller.sign_in("noor@people.example")
+    seller.go("/settings").is_accessible()
+    seller.page.fill("[name=time_zone]", "Asia/Dubai")
+    seller.page.locator("form:has([name=time_zone]) button[type=submit]").last.click()
+    seller.go("/sell").is_accessible()
+    seller.page.locator("form[action*='settings/sell'] button, form[action$='/sell/new'] button").first.click()
+    if not re.search(r"/sell/\d+$", seller.page.url):
+        seller.go("/sell").page.locator("form[action$='/sell/new'] button").first.click()
+    expect(seller.page).to_have_url(re.compile(r"/sell/\d+$"))
+    fill_in(seller, language, tmp_path)
+    seller.is_accessible()
+    seller.page.locator("button[name=then][value=preview]").click()
+    expect(seller.page.locator("h1")).to_have_text(TOLD[language]["title"])
+    seller.is_accessible()
+    seller.page.locator("form[action$='/publish'] button").click()
+    expect(seller.page).to_have_url(re.compile(r"/auctions/\d+$"))
+    expect(seller.page.locator(".gallery__slide")).to_have_count(2)
+    seller.is_accessible()
+    passer_by = guest(locale=language, viewport=viewport)
+    passer_by.go("/search?q=" + ("ساعه" if language == "ar" else "walnut")).is_accessible()
+    passer_by.page.locator(".card__link").first.click()
+    expect(passer_by.page.locator("h1")).to_have_text(TOLD[language]["title"])
+
+
+def fill_in(seller: Guest, language: str, folder) -> None:
+    page = seller.page
+    for number in range(2):
+        (folder / f"{number}.jpg").write_bytes(build.upload(size=(1200, 900), hue=40 * number + 10))
+    page.set_input_files("#pictures-input", [str(folder / "0.jpg"), str(folder / "1.jpg")])
+    expect(page.locator("[data-picture]")).to_have_count(2, timeout=20_000)
+    page.fill("#title", TOLD[language]["title"])
+    page.select_option("#category", "pocket-watches")
+    page.fill("#description", "**1912.** " + TOLD[language]["title"] * 3)
+    page.check("input[name=condition][value=good]", force=True)
+    page.select_option("#currency", "AED")
+    page.fill("#starting", "٢٥٠" if language == "ar" else "250")
+    page.fill("#reserve", "٤٠٠" if language == "ar" else "400")
+
+
+@pytest.fixture
+def lot(inside):
+    """A lot that closes soon: late bids move the end by a few seconds."""
+
+    def open_one() -> int:
+        now = clock.now()
+        return an_auction(
+            opens_at=now - timedelta(days=2),
+            closes_at=now + timedelta(seconds=40),
+            soft_close=SoftClose(window_seconds=25, extension_seconds=25, cap_seconds=30),
+            listing={"title": "A brass clock · ساعة نحاسية"},
+        )
+
+    return inside(open_one)
+
+
+@pytest.mark.parametrize(
+    ("language", "viewport"), [("en", PHONE), ("ar", DESKTOP)], ids=["english-phone", "arabic-desktop"]
+)
+def test_two_bid_a_third_watches_and_the_clock_decides(
+    guest: Callable[..., Guest], inside, lot: int, language: str, viewport: dict[str, int]
+):
+    inside(people.person, email="layla@people.example", handle="layla", language=language)
+    inside(people.person, email="omar@people.example", handle="omar", language="ar")
+    layla = guest(locale=language, viewport=viewport).sign_in("layla@people.example").go(f"/auctions/{lot}")
+    omar = guest(locale="ar", viewport=DESKTOP).sign_in("omar@people.example").go(f"/auctions/{lot}")
+    watcher = guest(locale=language, viewport=viewport).go(f"/auctions/{lot}").is_accessible()
+    start = watcher.price()
+
+    layla.bid("5")
+    expect(layla.page.locator("#amount-error")).to_be_visible()
+    assert layla.page.locator("#amount").input_value() == "5"
+    layla.bid("٥٠" if language == "ar" else "50").standing("leading")
+    layla.is_accessible()
+    omar.bid("٣٠")
+    omar.standing("outbid")
+    moved = layla.price()
+    assert moved != start
+    watcher.sees_price(moved)
+    expect(watcher.page.locator("[data-course] [data-seq='3']")).to_be_visible()
+
+    omar.bid("80").standing("leading")
+    layla.standing("outbid")
+    expect(layla.page.locator("[data-bell-count]")).to_have_text(re.compile("[1١]"))
+    assert "80" not in watcher.page.content()
+
+    expect(watcher.page.locator("[data-lot]")).to_have_attribute("data-phase", "ended", timeout=90_000)
+    omar.standing("leading")
+    expect(omar.page.locator("[data-standing] use[href$='#trophy']")).to_be_visible()
+    expect(layla.page.locator("[data-standing] .own-state--neutral")).to_be_visible()
+    assert inside(queries.summary, lot).hammer_minor == 5100
+    closed = inside(queries.whole_book, lot).lines[-1]
+    assert (closed.at - inside(queries.summary, lot).closes_at).total_seconds() < 5
+
+    layla.go("/my/bids").is_accessible()
+    layla.go("/notices").is_accessible()
+    expect(layla.page.locator("[id^=notice-]").first).to_be_visible()
+    omar.go(f"/auctions/{lot}/history").is_accessible()
+    omar.go(f"/auctions/{lot}/book").is_accessible()
+    letters = wait_for_letters(omar, 1)
+    assert letters
+    assert not any("8000" in letter.text or "80.00" in letter.text for letter in layla.letters(to=layla.email))
+
+
+def wait_for_letters(who: Guest, number: int):
+    for _attempt in range(40):
+        found = who.letters(to=who.email)
+        if len(found) >= number:
+            return found
+        who.page.wait_for_timeout(250)
+    return who.letters(to=who.email)
