@@ -88,7 +88,7 @@ clean: ## forget what was installed and built; the instance folder stays
 	@$(QUIETLY) "Installing the developer's tools" $(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-node_modules/made.stamp: .venv/run.stamp package-lock.json .npmrc
+node_modules/made.stamp: package-lock.json .npmrc | .venv/run.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(QUIETLY) "Installing the front end's packages" npm ci --no-fund --no-audit
 	@touch $@
 
@@ -96,6 +96,6 @@ static/dist/manifest.json: node_modules/made.stamp $(FRONT)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(QUIETLY) "Building the front end" npm run build
 	@touch $@
 
-%.mo: %.po .venv/run.stamp
+%.mo: %.po | .venv/run.stamp
 	@$(BIN)/pybabel -q compile -i $< -o $@ -l $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 	@touch $@
