@@ -126,15 +126,15 @@ class TestBrowser:
 
     def test_a_fault_of_a_script_is_remembered(self, new_visit):
         visit = new_visit()
-        visit.page.set_content("<script>missing()</script>")
-        visit.page.wait_for_timeout(50)
+        with visit.context.expect_event("weberror"):
+            visit.page.set_content("<script>missing()</script>")
         assert any("missing is not defined" in fault for fault in visit.faults)
         visit.faults.clear()
 
     def test_no_other_host_is_reached(self, new_visit):
         visit = new_visit()
-        visit.page.set_content("<img src='http://mazad.example/a.png'>")
-        visit.page.wait_for_timeout(50)
+        with visit.page.expect_event("requestfailed"):
+            visit.page.set_content("<img src='http://mazad.example/a.png'>")
         assert visit.faults == ["asked another host: http://mazad.example/a.png"]
         visit.faults.clear()
 
