@@ -15,10 +15,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from auction import clock
 from auction import config as settings
 from auction.accounts.commands import COMMANDS
 from auction.errors import Misconfigured, Refusal
 from auction.rules.money import AmountError
+
+SECONDS_OF_SILENCE = 2.0
 
 
 class _House(click.Group):
@@ -30,7 +33,9 @@ class _House(click.Group):
         except Misconfigured as error:
             raise click.ClickException(f"the settings are not complete:\n{error}") from None
         except Refusal as refusal:
-            raise click.ClickException(f"{refusal.code} {getattr(refusal, 'fields', '') or refusal.facts or ''}") from None
+            raise click.ClickException(
+                f"{refusal.code} {getattr(refusal, 'fields', '') or refusal.facts or ''}"
+            ) from None
 
 
 def _app() -> Any:
@@ -90,7 +95,14 @@ def demo(*, if_empty: bool) -> None:
 
     app = _app()
     with app.app_context():
-        filling.fill(only_if_empty=if_empty, echo=click.echo)
+        _prepare_database(app.config["MAZAD"].is_production)
+        if filling.is_empty():
+            with _progress("Filling the demo house") as progress:
+                filling.fill(progress)
+        elif not if_empty:
+            raise click.ClickException("this house has people already; the demo fills only an empty one")
+        for line in filling.sign_ins():
+            click.echo(line)
 
 
 @main.command()
@@ -162,11 +174,20 @@ def upgrade() -> None:
 
 @contextmanager
 def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on the terminal's error stream, for what takes longer than a moment."""
+    """A bar on a terminal, else a line every few seconds; on the error stream, for what takes longer than a moment."""
     console = Console(stderr=True)
+    spoken_at = clock.monotonic()
+
+    def speak(done: int, total: int) -> None:
+        nonlocal spoken_at
+        bar.update(task, completed=done, total=total)
+        if not console.is_terminal and clock.monotonic() - spoken_at > SECONDS_OF_SILENCE:
+            spoken_at = clock.monotonic()
+            click.echo(f"{label}: {done} of {total}", err=True)
+
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield speak
 
 
 @main.group()

@@ -282,7 +282,7 @@ def _finish(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static" and "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-cache"
-    if request.endpoint != "static" and not request.path.startswith("/api/"):
+    if "public" not in headers.get("Cache-Control", "public") and not request.path.startswith("/api/"):
         headers.add("Vary", "Cookie, Accept-Language")
     seconds = clock.monotonic() - g.get("started", clock.monotonic())
     metrics.requests.labels(request.endpoint or "none", f"{response.status_code // 100}xx").observe(seconds)

@@ -31,31 +31,35 @@ def shelf() -> Shelf:
 
 
 def shelve_upload(upload: bytes, listing_id: int) -> Picture:
-    """Make an upload into a clean picture and put its files on the shelf.
+    """Make an upload into a clean picture and put its files on the shelf. Raises PictureRefused."""
+    end_read()
+    return shelve(render(upload), listing_id)
+
+
+def render(upload: bytes) -> Picture:
+    """Make an upload into a clean picture, not more than AT_ONCE at a time.
 
     Raises PictureRefused; a code that is also said of amounts is marked as that of a picture.
+    """
+    with _turn:
+        try:
+            return _beside_the_sockets(lambda: render_picture(upload))
+        except PictureRefused as refusal:
+            if refusal.code == "too_small":
+                refusal.code = "picture_too_small"
+            raise
+
+
+def shelve(picture: Picture, listing_id: int) -> Picture:
+    """Put a picture's files on the shelf.
+
     The key is the listing's own: the same upload sent twice gives the same one, and no other listing shares it.
     """
-    end_read()
-    with _turn:
-        picture = _beside_the_sockets(lambda: _rendered(upload))
-        if isinstance(picture, PictureRefused):
-            raise picture
-        own = hashlib.sha256(f"{listing_id} {picture.key}".encode()).hexdigest()[:40]
-        place = shelf()
-        for rendition in picture.renditions:
-            place.put(own, rendition.name, rendition.content)
+    own = hashlib.sha256(f"{listing_id} {picture.key}".encode()).hexdigest()[:40]
+    place = shelf()
+    for rendition in picture.renditions:
+        place.put(own, rendition.name, rendition.content)
     return replace(picture, key=own)
-
-
-def _rendered(upload: bytes) -> Picture | PictureRefused:
-    """The picture or the no to it, as a value: a pool of threads would log what is raised in it as a fault."""
-    try:
-        return render_picture(upload)
-    except PictureRefused as refusal:
-        if refusal.code == "too_small":
-            refusal.code = "picture_too_small"
-        return refusal
 
 
 def drop_unused(keys: Iterable[str]) -> None:

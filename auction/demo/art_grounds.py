@@ -32,7 +32,7 @@ PLASTERS: tuple[Colour, ...] = ((216, 208, 196), (202, 198, 190), (196, 186, 174
 
 def sweep(paper: Colour, horizon: float = 760) -> Image.Image:
     """Studio paper that runs from the table up the wall in one soft bend, lit from the upper left."""
-    return _small_sweep(paper, round(horizon)).resize(FULL, Image.Resampling.BICUBIC)
+    return _small_sweep(paper, round(horizon)).resize(FULL, Image.Resampling.BILINEAR)
 
 
 @lru_cache(maxsize=16)

@@ -169,7 +169,7 @@ def blurred(grey: Image.Image, radius: float) -> Image.Image:
     if factor == 1:
         return grey.filter(ImageFilter.GaussianBlur(radius))
     small = grey.reduce(factor).filter(ImageFilter.GaussianBlur(radius / factor))
-    return small.resize(grey.size, Image.Resampling.BICUBIC)
+    return small.resize(grey.size, Image.Resampling.BILINEAR)
 
 
 def scaled(grey: Image.Image, factor: float) -> Image.Image:

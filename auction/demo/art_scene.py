@@ -124,13 +124,21 @@ class Scene:
         self, *rings: Ring, shift: Point = (0, 0), blur: float = 20, strength: float = 0.5,
         colour: Colour = (24, 18, 16),
     ) -> None:  # fmt: skip
-        """A soft shadow of the shape on whatever is there."""
+        """A soft shadow of the shape on whatever is there. Worked coarsely: it is blurred anyway."""
         radius = max(1.0, blur * self.zoom)
-        moved = [[(x + shift[0], y + shift[1]) for x, y in ring] for ring in rings]
-        stencil = self.cut(*moved, margin=math.ceil(radius * 2.5))
-        if stencil is not None:
-            soft = Stencil(blurred(stencil.mask, radius), stencil.left, stencil.top)
-            self.lay(soft, colour, strength)
+        placed = [[self.at((x + shift[0], y + shift[1])) for x, y in ring] for ring in rings]
+        box = _bounds(placed, math.ceil(radius * 2.5))
+        if box is None:
+            return
+        left, top, right, bottom = box
+        coarse = max(1, min(8, int(radius / 1.7)))
+        sheet = Image.new("L", (-(-(right - left) // coarse), -(-(bottom - top) // coarse)))
+        pen = ImageDraw.Draw(sheet)
+        for ring in placed:
+            pen.polygon([((x - left) / coarse, (y - top) / coarse) for x, y in ring], fill=255)
+        soft = scaled(sheet.filter(ImageFilter.GaussianBlur(radius / coarse)), strength)
+        mask = soft.resize((right - left, bottom - top), Image.Resampling.BILINEAR)
+        self.image.paste(colour, box, mask)
 
     def inner_shadow(self, stencil: Stencil | None, shift: Point, blur: float, strength: float) -> None:
         """What lies lower than its frame: the frame's shadow falls in from the side of the light."""
@@ -205,7 +213,7 @@ class Radial:
         few = _few(size)
         matrix = (scale_x * size[0] / few[0], 0, shift[0], 0, scale_y * size[1] / few[1], shift[1])
         levels = _rings().transform(few, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR, fillcolor=255)
-        return tint(levels.resize(size, Image.Resampling.BICUBIC), self.stops)
+        return tint(levels.resize(size, Image.Resampling.BILINEAR), self.stops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +282,7 @@ def _plane(size: Size, here: float, right: float, below: float) -> Image.Image:
     scale = 61 / span
     matrix = ((right - here) / few[0] * scale, (below - here) / few[1] * scale, (here - lowest) * scale + 1.5, 0, 0, 1)
     slope = source.transform(few, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
-    return slope.resize(size, Image.Resampling.BICUBIC)
+    return slope.resize(size, Image.Resampling.BILINEAR)
 
 
 @lru_cache(maxsize=32)

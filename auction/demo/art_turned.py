@@ -29,9 +29,6 @@ class Body:
         radii = _radii(self.profile)
         return radii[min(len(radii) - 1, max(0, round(y - self.profile[0][0])))]
 
-    def slope(self, y: float) -> float:
-        return (self.radius(y + 3) - self.radius(y - 3)) / 6
-
     def outline(self) -> list[Point]:
         top, bottom = self.profile[0], self.profile[-1]
         far = top[1] * self.tilt * (1 if self.is_band else -1)
@@ -130,14 +127,17 @@ def _meshes(scene: Scene, turned: Body, stencil: Stencil, skin: tuple[int, int])
 def _seen(turned: Body, x: float, y: float, skin: tuple[int, int]) -> tuple[float, float, float, float]:
     """Where on the skin and on the ball the point of the body seen at (x, y) lies."""
     top, bottom = turned.profile[0][0], turned.profile[-1][0]
+    radii = _radii(turned.profile)
+    last = len(radii) - 1
     height = y
     across = 0.0
     for _ in range(2):
-        radius = max(1.0, turned.radius(height))
+        radius = max(1.0, radii[min(last, max(0, round(height - top)))])
         across = min(0.998, max(-0.998, (x - turned.axis) / radius))
         height = y - turned.tilt * radius * math.sqrt(1 - across * across)
     down = min(1.0, max(0.0, (height - top) / (bottom - top)))
-    slope = turned.slope(height)
+    middle = round(height - top)
+    slope = (radii[min(last, max(0, middle + 3))] - radii[min(last, max(0, middle - 3))]) / 6
     outward = 1 / math.hypot(1, slope)
     return (
         (0.5 + math.asin(across) / math.pi) * (skin[0] - 1),

@@ -1,0 +1,177 @@
+"""Fills the demo house: people, listings with drawn pictures, a few days of bidding. Every verb is the real one."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from auction import clock, db
+from auction.accounts import queries as accounts
+from auction.accounts import service as people
+from auction.accounts.models import Person
+from auction.accounts.passwords import hashed
+from auction.bidding import queries, service
+from auction.catalogue import media
+from auction.catalogue import service as catalogue
+from auction.catalogue.pictures import Picture, render_picture
+from auction.demo import art, goods
+from auction.demo.bidders import offer
+from auction.demo.goods import Good
+from auction.errors import Refusal
+from auction.rules import money
+
+PASSWORD = "mazad-demo-2026"  # noqa: S105 - for a house that anybody may look into; never made in production
+VIEWS = 3
+Step = Callable[[int, int], None]
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account here yet."""
+    found = db.db.session.execute(sa.select(sa.func.count()).select_from(Person)).scalar_one()
+    db.end_read()
+    return found == 0
+
+
+def fill(step: Step) -> None:
+    """Make the whole demo house. `step` hears (done, total). Takes well under a minute on two cores."""
+    catalogue.seed_categories(shelves=goods.CATEGORIES)
+    sellers, buyers = make_people()
+    chance = random.Random(2026)
+    now = clock.now()
+    for done, (good, pictures) in enumerate(zip(goods.GOODS, _drawn(goods.GOODS), strict=True), start=1):
+        opened_at = now - timedelta(hours=chance.uniform(5, 90))
+        with clock.at(opened_at):
+            auction_id = list_good(good, sellers[good.seller], pictures, ends_at=now + ends_in(good, chance))
+        play_bids(auction_id, list(buyers.values()), opened_at, now, chance)
+        step(done, len(goods.GOODS))
+
+
+def make_people() -> tuple[dict[str, int], dict[str, int]]:
+    """Everybody of the demo, by handle: sellers, then buyers. One operator and one moderator are among them."""
+    password = hashed(PASSWORD)
+    made = {
+        one.handle: people.create_person(
+            new=people.NewPerson(
+                email=one.email,
+                handle=one.handle,
+                password_hash=password,
+                roles=one.roles,
+                is_confirmed=True,
+                is_demo=True,
+                settings=people.Settings(language=one.language, time_zone=one.time_zone, full_name=one.name),
+            )
+        ).id
+        for one in (*goods.SELLERS, *goods.BUYERS, *goods.STAFF)
+    }
+    return (
+        {one.handle: made[one.handle] for one in goods.SELLERS},
+        {one.handle: made[one.handle] for one in goods.BUYERS},
+    )
+
+
+def _drawn(wanted: tuple[Good, ...]) -> Iterator[list[Picture]]:
+    """The pictures of each good, drawn on all cores, in order."""
+    jobs = [(good.art_kind, good.art_seed, view) for good in wanted for view in range(VIEWS)]
+    with ProcessPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
+        drawn = iter(cores.map(_draw, jobs, chunksize=VIEWS))
+        for _good in wanted:
+            yield [next(drawn) for _view in range(VIEWS)]
+
+
+def _draw(job: tuple[str, int, int]) -> Picture:
+    return render_picture(art.draw(*job))
+
+
+def list_good(good: Good, seller_id: int, pictures: list[Picture], ends_at: datetime) -> int:
+    """Sell one thing as a seller does: draft, pictures, words, publish. Returns the auction."""
+    listing_id = catalogue.create_draft(person_id=seller_id, language=good.language, currency=good.currency).listing_id
+    hang_pictures(listing_id, seller_id, pictures)
+    words = catalogue.DraftFields(
+        title=good.title,
+        description=good.description,
+        language=good.language,
+        category=good.category,
+        condition=good.condition,
+        wanted_terms={
+            "currency": good.currency,
+            "starting": money.plain(good.starting_minor, good.currency),
+            "reserve": "" if good.reserve_minor is None else money.plain(good.reserve_minor, good.currency),
+            "buy_now": "" if good.buy_now_minor is None else money.plain(good.buy_now_minor, good.currency),
+            "duration": "exact",
+            "ends_at": ends_at.isoformat(),
+            "soft_close": "on",
+        },
+    )
+    catalogue.save_draft(listing_id=listing_id, person_id=seller_id, fields=words)
+    return service.publish_listing(listing_id=listing_id, person_id=seller_id).auction_id
+
+
+def hang_pictures(listing_id: int, seller_id: int, pictures: list[Picture]) -> None:
+    for picture in pictures:
+        made = media.shelve(picture, listing_id)
+        catalogue.add_picture(
+            listing_id=listing_id,
+            person_id=seller_id,
+            key=made.key,
+            width=made.width,
+            height=made.height,
+            widths=made.widths,
+            colour=made.colour,
+        )
+
+
+def ends_in(good: Good, chance: random.Random) -> timedelta:
+    """From minutes to days, by the good's own slot: some always end while a visitor looks."""
+    low, high = {"minutes": (4, 55), "hours": (60, 1_200), "days": (1_400, 9_000)}[good.slot]
+    return timedelta(minutes=chance.uniform(low, high))
+
+
+def play_bids(auction_id: int, buyers: list[int], start: datetime, end: datetime, chance: random.Random) -> None:
+    """Some bids at times gone by, so that a visitor finds a history."""
+    times = sorted(start + (end - start) * chance.random() ** 0.6 for _bid in range(chance.randrange(0, 9)))
+    for moment in times:
+        with clock.at(moment):
+            card = queries.card(auction_id)
+            buyer_id = chance.choice(buyers)
+            amount_minor = offer(card, buyer_id)
+            if amount_minor is None or card.phase != "open":
+                continue
+            try:
+                service.place_bid(
+                    auction_id=auction_id,
+                    person_id=buyer_id,
+                    amount=money.plain(amount_minor, card.currency),
+                    key=f"demo-{auction_id}-{moment.timestamp()}",
+                    is_confirmed=True,
+                )
+            except Refusal:
+                continue
+
+
+def sign_ins() -> list[str]:
+    """How a visitor gets in."""
+    lines = ["", "Sign in with one of these (the password is the same):", f"  password   {PASSWORD}"]
+    for role, one in (("a buyer", goods.BUYERS[0]), ("another", goods.BUYERS[1]), ("a seller", goods.SELLERS[0])):
+        lines.append(f"  {role:10} {one.email}")
+    lines += [f"  {one.roles[-1]:10} {one.email}" for one in goods.STAFF]
+    return lines
+
+
+def known_people() -> tuple[dict[int, str], dict[str, int]]:
+    """Sellers by id and buyers by handle, as they are in this house."""
+    sellers: dict[int, str] = {}
+    buyers: dict[str, int] = {}
+    for one in goods.SELLERS:
+        found = accounts.find_by_email(one.email)
+        if found:
+            sellers[found.id] = one.handle
+    for one in goods.BUYERS[2:]:
+        found = accounts.find_by_email(one.email)
+        if found:
+            buyers[one.handle] = found.id
+    return sellers, buyers
