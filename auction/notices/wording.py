@@ -85,7 +85,8 @@ def title(kind: str, payload: Payload) -> str:
 def text(kind: str, payload: Payload) -> str:
     """What it means, in a sentence or two."""
     sentence = _TEXTS.get(_case(kind, payload), _HEADLINES[kind])
-    return str(sentence) % {"price": price(payload)}
+    said = str(sentence) % {"price": price(payload)}
+    return said.replace(".\u200f.", ".\u200f")  # the dot of an Arabic currency (د.ك.) ends the sentence, too
 
 
 def _case(kind: str, payload: Payload) -> str:

@@ -11,10 +11,10 @@ from auction import clock, mail, outbox
 from auction.bidding import service as bidding
 from auction.db import db
 from auction.languages import money_text, reading_as
-from auction.notices import queries, service
+from auction.notices import queries, service, wording
 from auction.notices.service import News
 from tests.bidding.builders import a_person, an_auction, bid
-from tests.notices.builders import ARABIC_READER, a_contest, an_arab, close
+from tests.notices.builders import ARABIC_READER, ENDED, a_contest, an_arab, close
 
 pytestmark = pytest.mark.usefixtures("house", "moment")
 
@@ -238,6 +238,13 @@ def test_no_mail_names_another_person(travel, mail_box):
     for message in mail_box():
         others = {"first@", "second@", "seller@"} - {message.to.split("@")[0] + "@"}
         assert not [other for other in others if other in f"{message.text} {message.html}"]
+
+
+def test_the_dot_of_an_arabic_currency_ends_the_sentence():
+    with reading_as(ARABIC_READER):
+        said = wording.text("lost", ENDED | {"currency": "KWD"})
+    assert said.rstrip("\u200f").endswith("د.ك.")
+    assert ".." not in said.replace("\u200f", "")
 
 
 def test_a_mail_is_laid_out_for_its_reader(mail_box, config):
