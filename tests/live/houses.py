@@ -58,6 +58,11 @@ class SmallHouse:
     def state(self) -> dict[str, Any]:
         return self.ask("GET", "/state")
 
+    def begin_to_stop(self) -> None:
+        """For many that stop at the same time."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, how)

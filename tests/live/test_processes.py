@@ -45,15 +45,18 @@ def new_house(redis: OwnRedis, folder: Path) -> Iterator[NewHouse]:
 
     yield begin
     for house in houses:
+        house.begin_to_stop()
+    for house in houses:
         house.stop()
     assert not "".join(house.fault() for house in houses)
 
 
 @pytest.fixture(scope="module")
-def processes(new_house: NewHouse) -> tuple[SmallHouse, SmallHouse, SmallHouse]:
-    """Two that serve pages, and one like the scheduler's, that only speaks."""
-    one, two, scheduler = new_house(), new_house(), new_house(SMALL_ROLE="scheduler")
-    return one.wait(), two.wait(), scheduler.wait()
+def processes(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> tuple[SmallHouse, ...]:
+    """Two that serve pages, one like the scheduler's, that only speaks, and one of another house."""
+    stranger = tmp_path_factory.mktemp("stranger")
+    begun = new_house(), new_house(), new_house(SMALL_ROLE="scheduler"), new_house(folder=stranger)
+    return tuple(house.wait() for house in begun)
 
 
 @pytest.fixture
@@ -176,15 +179,14 @@ def test_a_room_is_closed_in_every_process(one: SmallHouse, two: SmallHouse, lis
 
 
 def test_another_house_on_the_same_redis_hears_nothing(
-    one: SmallHouse, new_house: NewHouse, tmp_path: Path, listen: Listen
+    one: SmallHouse, processes: tuple[SmallHouse, ...], listen: Listen
 ):
-    other = new_house(folder=tmp_path).wait()
+    other = processes[3]
     stranger, own = listen(other), listen(one)
     one.say("tell", 1, 1)
     assert seqs(own, "tell", 1) == [1]
     assert [name for name, _payload in stranger.rest() if name == "tell"] == []
     assert other.state()["watching"] == 1
-    other.stop()
 
 
 def timed(call: Callable[[], Any]) -> float:
@@ -198,16 +200,17 @@ def test_an_outage_delays_nobody_and_the_news_comes_back(
     manner: str, one: SmallHouse, two: SmallHouse, scheduler: SmallHouse, redis: OwnRedis, listen: Listen
 ):
     here, there = listen(one), listen(two)
-    one.say("push", 1, 1)
-    assert (seqs(here, "push", 1), seqs(there, "push", 1)) == ([1], [1])
+    first = 1 if manner == "is killed" else 101  # what waits for the line may come after the test
+    one.say("push", first, first)
+    assert (seqs(here, "push", first), seqs(there, "push", first)) == ([first], [first])
     fail, mend = (redis.kill, redis.start) if manner == "is killed" else (redis.hang, redis.go_on)
     losses, returns = (one.log.read_text().count(word) for word in ("is down", "is back"))
     fail()
     try:
-        for number in range(2, 12):
+        for number in range(first + 1, first + 11):
             assert timed(lambda number=number: one.say("push", number, number)) < AT_ONCE
             here.wait_for("push", AT_ONCE, seq=number)
-        assert timed(lambda: scheduler.say("push", 12, 12)) < AT_ONCE
+        assert timed(lambda: scheduler.say("push", first + 11, first + 11)) < AT_ONCE
         with suppress(TimeoutError):
             assert not there.wait_for("push", 0.5)
         wait_until(lambda: one.log.read_text().count("is down") > losses, 10, "the loss is noted")
@@ -215,12 +218,12 @@ def test_an_outage_delays_nobody_and_the_news_comes_back(
         mend()
     for listener in (here, there):  # what was said meanwhile, or lost and caught up with
         heard: set[tuple[str, int | None]] = set()
-        while ("push", 12) not in heard and ("caught_up", None) not in heard:
+        while ("push", first + 11) not in heard and ("caught_up", None) not in heard:
             name, payload = listener.next()
             heard.add((name, payload.get("seq")))
     wait_until(lambda: one.log.read_text().count("is back") > returns, 10, "the return is noted")
-    one.say("tell", 13, 13)
-    assert seqs(there, "tell", 13) == [13]
+    one.say("tell", first, first)
+    assert seqs(there, "tell", first) == [first]
 
 
 def test_an_outage_is_noted_once_and_without_noise(processes: tuple[SmallHouse, ...]):
