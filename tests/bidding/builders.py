@@ -7,52 +7,33 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from auction import clock
-from auction.accounts.service import NewPerson, create_person
 from auction.bidding import service
 from auction.bidding.service.opening import open_auction
-from auction.catalogue.models import Category, Listing
-from auction.db import transaction
+from auction.catalogue.models import Category
+from auction.catalogue.service import mark_published
+from auction.db import db, transaction
 from auction.rules import increments
 from auction.rules.terms import Terms
+from tests.builders_catalogue import make_draft, make_shelves
+from tests.builders_people import person as a_person
+from tests.builders_people import seller as a_seller
+
+__all__ = ["a_listing", "a_person", "a_seller", "an_auction", "bid", "some_terms"]
 
 _numbers = itertools.count(1)
 
 
-def a_person(**changes: Any) -> int:
-    number = next(_numbers)
-    defaults = {"email": f"p{number}@mazad.example", "handle": f"person-{number}", "is_confirmed": True}
-    return create_person(new=NewPerson(**(defaults | changes))).id
-
-
-def a_seller(**changes: Any) -> int:
-    return a_person(**({"roles": ("seller",)} | changes))
-
-
-def a_listing(seller_id: int, **changes: Any) -> int:
-    now = clock.now()
+def a_listing(seller_id: int, **fields: Any) -> int:
+    """A published listing without pictures; `fields` are those of DraftFields."""
+    if db.session.execute(sa.select(Category.id).limit(1)).first() is None:
+        make_shelves()
+    listing_id = make_draft(seller_id, **({"has_picture": False, "title": "A brass clock"} | fields))
     with transaction() as session:
-        category = session.query(Category).first()
-        if category is None:
-            category = Category(slug="clocks", name_en="Clocks", name_ar="ساعات", icon="clock")
-            session.add(category)
-            session.flush()
-        values = {
-            "seller_id": seller_id,
-            "category_id": category.id,
-            "title": "A brass clock",
-            "description": "Runs well, strikes the hours.",
-            "condition": "good",
-            "state": "published",
-            "folded": "a brass clock",
-            "created_at": now,
-            "updated_at": now,
-            "published_at": now,
-        }
-        listing = Listing(**(values | changes))
-        session.add(listing)
-        session.flush()
-        return listing.id
+        mark_published(session, listing_id=listing_id, now=clock.now())
+    return listing_id
 
 
 def some_terms(now: datetime | None = None, **changes: Any) -> Terms:
