@@ -119,12 +119,12 @@ def test_several_processes_are_one_house_also_while_redis_is_out(
     new_server: NewServer, inside: Any, listen: Callable[..., Listener], bidder: Any, config: Config, tmp_path: Path
 ):
     redis = OwnRedis()
-    one, two = new_server(redis_url=redis.url), new_server(redis_url=redis.url)
     scheduler = Scheduler(
         replace(config, redis_url=redis.url, scheduler=True, socket_mode="auto"), tmp_path / "scheduler.log"
     )
     try:
-        lot, ending = inside(an_auction), inside(an_auction, closes_at=clock.now() + timedelta(seconds=6))
+        one, two = new_server(redis_url=redis.url), new_server(redis_url=redis.url)
+        lot, ending = inside(an_auction), inside(an_auction, closes_at=clock.now() + timedelta(seconds=4))
         ann_token, ann_cookie = bidder()
         ben_token, _cookie = bidder()
         here, there, hers = listen(one, lot), listen(two, lot), listen(two, lot, ann_cookie)
