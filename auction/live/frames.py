@@ -34,20 +34,25 @@ def find(server: Any) -> Frames | None:
     """
     if server.async_mode != "gevent":
         return None
+    try:
+        return Frames(server) if _fits(server) else None
+    except (AttributeError, KeyError, TypeError):  # whatever this is, we do not know it
+        return None
+
+
+def _fits(server: Any) -> bool:
     from gevent import monkey  # only here: the thread mode needs no gevent
 
-    eio = server.eio
-    probe = Client(eio, "probe")
-    fits = (
+    probe = Client(server.eio, "probe")
+    return (
         monkey.is_module_patched("socket")
         and monkey.is_module_patched("threading")
         and set(dir(probe)) >= _KNOWN
-        and hasattr(probe.queue, "empty")
-        and isinstance(getattr(eio, "sockets", None), dict)
-        and callable((getattr(eio, "_async", None) or {}).get("websocket"))
+        and callable(probe.queue.empty)
+        and isinstance(server.eio.sockets, dict)
         and isinstance(server.manager.rooms, dict)
+        and callable(server.eio._async["websocket"])
     )
-    return Frames(server) if fits else None
 
 
 class Frames:
