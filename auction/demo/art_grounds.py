@@ -37,7 +37,7 @@ def sweep(paper: Colour, horizon: float = 760) -> Image.Image:
 
 @lru_cache(maxsize=16)
 def _small_sweep(paper: Colour, horizon: int) -> Image.Image:
-    scene = Scene(Image.new("RGB", (1, 1)), 0.25)  # all of it is smooth: worked small and enlarged
+    scene = Scene(Image.new("RGB", FULL), 0.25)  # all of it is smooth: worked small and enlarged
     small = (600, 450, 1000, 750)
     wall, table, bend = darker(paper, 0.30), lighter(paper, 0.20), darker(paper, 0.04)
     at = horizon / HEIGHT
@@ -73,7 +73,7 @@ def _window_light(grey: Image.Image, strength: float = 1.0) -> Image.Image:
     """Light that falls in from the upper left."""
     dark = round(128 - 74 * strength)
     pool = Radial((420, 260), 1700, ((0.0, (156, 156, 156)), (0.35, (134, 134, 134)), (1.0, (dark, dark, dark))))
-    return _under(grey, pool.over(Scene(Image.new("RGB", (1, 1))), FULL_BOX).getchannel("G"))
+    return _under(grey, pool.over(Scene(Image.new("RGB", FULL)), FULL_BOX).getchannel("G"))
 
 
 @lru_cache(maxsize=2)
@@ -159,11 +159,11 @@ def film(seed: int) -> Image.Image:
     return Image.merge("RGB", (grey, grey, grey))
 
 
-def near(ground: Image.Image, zoom: float, focus: Point) -> Image.Image:
-    """The ground as a lens close to the object sees it: larger and a little out of focus."""
-    if zoom <= 1.0:
+def near(ground: Image.Image, zoom: float, focus: Point, size: Size) -> Image.Image:
+    """The ground at this size, as a lens close to the object sees it: larger and a little out of focus."""
+    if zoom < 1.3 and size == ground.size:
         return ground
     width, height = WIDTH / zoom, HEIGHT / zoom
     left = min(max(0.0, focus[0] - width / 2), WIDTH - width)
     top = min(max(0.0, focus[1] - height / 2), HEIGHT - height)
-    return ground.resize(FULL, Image.Resampling.BILINEAR, (left, top, left + width, top + height))
+    return ground.resize(size, Image.Resampling.BILINEAR, (left, top, left + width, top + height))

@@ -45,6 +45,7 @@ class Scene:
 
     def __init__(self, ground: Image.Image, zoom: float = 1.0, focus: Point = MIDDLE, degrees: float = 0.0) -> None:
         self.image = ground
+        self._middle = (ground.width / 2, ground.height / 2)
         self.zoom = zoom
         self.focus = focus
         self._cosine = math.cos(math.radians(degrees)) * zoom
@@ -52,10 +53,13 @@ class Scene:
 
     def at(self, point: Point) -> Point:
         x, y = point[0] - self.focus[0], point[1] - self.focus[1]
-        return x * self._cosine - y * self._sine + WIDTH / 2, x * self._sine + y * self._cosine + HEIGHT / 2
+        return (
+            x * self._cosine - y * self._sine + self._middle[0],
+            x * self._sine + y * self._cosine + self._middle[1],
+        )
 
     def back(self, x: float, y: float) -> Point:
-        across, down, square = x - WIDTH / 2, y - HEIGHT / 2, self.zoom * self.zoom
+        across, down, square = x - self._middle[0], y - self._middle[1], self.zoom * self.zoom
         return (
             (across * self._cosine + down * self._sine) / square + self.focus[0],
             (down * self._cosine - across * self._sine) / square + self.focus[1],
@@ -64,7 +68,7 @@ class Scene:
     def cut(self, *rings: Ring, holes: Sequence[Ring] = (), margin: int = 0) -> Stencil | None:
         """None when nothing of the shape lies in the picture."""
         placed = [[self.at(point) for point in ring] for ring in rings]
-        box = _bounds(placed, margin)
+        box = self._bounds(placed, margin)
         if box is None:
             return None
         left, top, right, bottom = box
@@ -77,6 +81,14 @@ class Scene:
         for hole in holes:
             pen.polygon([((x - left) * fine, (y - top) * fine) for x, y in map(self.at, hole)], fill=0)
         return Stencil(sheet.reduce(fine), left, top)
+
+    def _bounds(self, rings: Sequence[Ring], margin: int) -> Box | None:
+        xs = [x for ring in rings for x, _ in ring]
+        ys = [y for ring in rings for _, y in ring]
+        width, height = self.image.size
+        left, top = max(0, math.floor(min(xs)) - margin), max(0, math.floor(min(ys)) - margin)
+        right, bottom = min(width, math.ceil(max(xs)) + margin), min(height, math.ceil(max(ys)) + margin)
+        return (left, top, right, bottom) if right - left > 0 and bottom - top > 0 else None
 
     def lay(self, stencil: Stencil | None, filling: Filling | Colour, opacity: float = 1.0) -> None:
         if stencil is None:
@@ -127,7 +139,7 @@ class Scene:
         """A soft shadow of the shape on whatever is there. Worked coarsely: it is blurred anyway."""
         radius = max(1.0, blur * self.zoom)
         placed = [[self.at((x + shift[0], y + shift[1])) for x, y in ring] for ring in rings]
-        box = _bounds(placed, math.ceil(radius * 2.5))
+        box = self._bounds(placed, math.ceil(radius * 2.5))
         if box is None:
             return
         left, top, right, bottom = box
@@ -172,7 +184,7 @@ class Scene:
         sheet = sheet.rotate(-turn, Image.Resampling.BICUBIC, expand=True).reduce(3)
         x, y = self.at(middle)
         placed = round(x - sheet.width / 2), round(y - sheet.height / 2)
-        if not (0 <= placed[0] < WIDTH - sheet.width and 0 <= placed[1] < HEIGHT - sheet.height):
+        if not (0 <= placed[0] < self.image.width - sheet.width and 0 <= placed[1] < self.image.height - sheet.height):
             return None
         return Stencil(sheet, *placed)
 
@@ -257,14 +269,6 @@ class Cloth:
             return self.picture.resize(size, Image.Resampling.BILINEAR, region)
         matrix = (wide, lean, left, tilt, high, top)
         return self.picture.transform(size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
-
-
-def _bounds(rings: Sequence[Ring], margin: int) -> Box | None:
-    xs = [x for ring in rings for x, _ in ring]
-    ys = [y for ring in rings for _, y in ring]
-    left, top = max(0, math.floor(min(xs)) - margin), max(0, math.floor(min(ys)) - margin)
-    right, bottom = min(WIDTH, math.ceil(max(xs)) + margin), min(HEIGHT, math.ceil(max(ys)) + margin)
-    return (left, top, right, bottom) if right - left > 0 and bottom - top > 0 else None
 
 
 def _few(size: Size) -> Size:

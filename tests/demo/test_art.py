@@ -16,6 +16,7 @@ def drawn(kind, seed=1, view=0):
 
 
 def difference(one, other):
+    other = other.resize(one.size)
     return max(ImageStat.Stat(ImageChops.difference(one, other)).mean)
 
 
@@ -25,6 +26,7 @@ def test_every_kind_is_a_photograph_sized_picture_with_something_in_it(kind):
     assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (1600, 1200))
     assert min(ImageStat.Stat(image).stddev) > 12
     assert not image.getexif()
+    assert drawn(kind, 1, 1).size == (1280, 960)
 
 
 @pytest.mark.parametrize("kind", KINDS)
