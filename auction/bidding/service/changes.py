@@ -21,7 +21,7 @@ from auction.bidding.service.road import (
 from auction.bidding.views import Changed
 from auction.catalogue import queries as catalogue
 from auction.db import transaction
-from auction.errors import Forbidden
+from auction.errors import Forbidden, Invalid
 from auction.rules.actions import (
     Accept,
     Action,
@@ -33,6 +33,8 @@ from auction.rules.actions import (
     Reject,
     Retract,
 )
+
+LONGEST_REASON = 300
 
 
 def buy_now(*, auction_id: int, person_id: int) -> Changed:
@@ -79,14 +81,25 @@ def confirm_reserve(*, auction_id: int, person_id: int) -> Changed:
 def end_early(*, auction_id: int, person_id: int, how: str, reason: str = "") -> Changed:
     """End before the time: sell to the leader, or cancel with a public reason, as the law allows. The seller's alone.
 
-    Locks the auction. Raises Absent, Forbidden (not_your_lot), Conflict (see rules.seller_changes).
+    Locks the auction. Raises Absent, Forbidden (not_your_lot), Invalid (how: unknown_choice; reason: too_long),
+    Conflict (see rules.seller_changes).
     """
 
     def action(_session: Session, _lot: Lot, bidder: Bidder, _now: datetime) -> Action:
         _need_seller(bidder)
-        return EndEarly("sell" if how == "sell" else "cancel", reason)
+        return _ending(how, reason)
 
     return _change(auction_id, person_id, action)
+
+
+def _ending(how: str, reason: str) -> EndEarly:
+    """Nothing is guessed here: an end cannot be undone. The reason is kept as the book can hold it."""
+    if how not in ("sell", "cancel"):
+        raise Invalid(fields={"how": ["unknown_choice"]})
+    kept = reason.replace("\0", "").encode("utf-8", "ignore").decode().strip()
+    if len(kept) > LONGEST_REASON:
+        raise Invalid(fields={"reason": ["too_long"]}, limit=LONGEST_REASON)
+    return EndEarly("sell" if how == "sell" else "cancel", kept)
 
 
 def _need_seller(bidder: Bidder) -> None:

@@ -1,0 +1,35 @@
+"""What every story of bidding ends with: each book it has written is sound, to the house and to a stranger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from auction.bidding import audit, queries
+from auction.bidding.models import Auction
+from auction.db import db
+from auction.rules import chain
+
+
+@pytest.fixture(autouse=True)
+def _books_are_sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test on a database, unless it has spoilt a book on purpose: see `spoilt`."""
+    if "app" not in request.fixturenames:
+        yield
+        return
+    app = request.getfixturevalue("app")
+    yield
+    if "spoilt" in request.fixturenames:
+        return
+    with app.app_context():
+        for auction_id in db.session.execute(sa.select(Auction.id).order_by(Auction.id)).scalars().all():
+            finding = audit.verify(auction_id)
+            assert finding.is_sound, finding.text
+            assert chain.verify(queries.whole_book(auction_id).to_public()) is None
+
+
+@pytest.fixture
+def spoilt() -> None:
+    """This test spoils a book: its soundness is not looked at afterwards."""
