@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from auction.rules.terms import SoftClose, Terms, problems
 CURRENCIES_OFFERED = ("USD", "EUR", "GBP", "AED", "SAR", "EGP", "KWD", "JPY")
 LONGEST = timedelta(days=60)
 FARTHEST_OPENING = timedelta(days=90)
+FIRST_YEAR, LAST_YEAR = 2000, 2200  # far enough from both ends of the calendar to be reckoned with
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,30 +115,30 @@ Faults = dict[str, list[str]]
 
 
 def terms_of(wanted: Mapping[str, Any], now: datetime, zone: str) -> tuple[Terms | None, Faults]:
-    """Read a seller's words. Returns the terms, or None with the faults of each field by the names of the form."""
+    """Read a seller's words. Returns the terms, or None with the faults of each field by the names of the form.
+
+    What cannot be read is stood in for by what no other field can be at odds with, so that every fault is found.
+    """
     reader = _Wanted(wanted, ZoneInfo(zone))
     currency = reader.currency()
-    opens_at = reader.instant("opens_at") if wanted.get("opening") == "later" else now
-    closes_at = _end(reader, opens_at)
+    is_later = wanted.get("opening") == "later"
+    opens_at = (reader.instant("opens_at") if is_later else None) or now
+    closes_at = _end(reader, opens_at) or opens_at + timedelta(hours=1)
     starting = reader.amount("starting", currency, is_needed=True)
-    reserve = reader.amount("reserve", currency)
-    buy_now = reader.amount("buy_now", currency)
-    soft_close = reader.soft_close()
-    if reader.faults or opens_at is None or closes_at is None or starting is None:
-        return None, reader.faults
     terms = Terms(
         format="english",
         currency=currency,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        starting_minor=starting,
+        opens_at=opens_at.astimezone(UTC),
+        closes_at=closes_at.astimezone(UTC),
+        starting_minor=1 if starting is None else starting,
         increments=increments.for_currency(currency),
-        reserve_minor=reserve,
-        buy_now_minor=buy_now,
-        soft_close=soft_close,
+        reserve_minor=reader.amount("reserve", currency),
+        buy_now_minor=reader.amount("buy_now", currency),
+        soft_close=reader.soft_close(),
         large_bid_floor_minor=100 * 10 ** money.exponent(currency),
     )
-    return terms, _faults_of(terms, now)
+    unread = dict(reader.faults)
+    return (None if unread else terms), _faults_of(terms, now) | unread
 
 
 _FIELD = {"starting_minor": "starting", "reserve_minor": "reserve", "buy_now_minor": "buy_now", "closes_at": "ends_at"}
@@ -145,7 +147,7 @@ _FIELD = {"starting_minor": "starting", "reserve_minor": "reserve", "buy_now_min
 def _faults_of(terms: Terms, now: datetime) -> Faults:
     faults: Faults = {}
     for problem in problems(terms, now):
-        field = _FIELD.get(problem.field, problem.field.removeprefix("soft_close."))
+        field = _FIELD.get(problem.field) or re.sub(r"^soft_close\.(\w+)_seconds$", r"\1_minutes", problem.field)
         code = (
             "below_least_buy_now"
             if (problem.field, problem.code) == ("buy_now_minor", "below_minimum")
@@ -154,19 +156,21 @@ def _faults_of(terms: Terms, now: datetime) -> Faults:
         faults.setdefault(field, []).append(code)
     if terms.closes_at - terms.opens_at > LONGEST:
         faults.setdefault("ends_at", []).append("too_long_open")
+    if terms.opens_at < now:
+        faults.setdefault("opens_at", []).append("in_the_past")
     if terms.opens_at - now > FARTHEST_OPENING:
         faults.setdefault("opens_at", []).append("opens_too_late")
     return faults
 
 
-def _end(reader: _Wanted, opens_at: datetime | None) -> datetime | None:
+def _end(reader: _Wanted, opens_at: datetime) -> datetime | None:
     duration = reader.wanted.get("duration") or "7d"
     if duration == "exact":
         return reader.instant("ends_at")
     if duration not in DURATIONS:
         reader.faults["duration"] = ["unknown_choice"]
         return None
-    return None if opens_at is None else opens_at + DURATIONS[duration]
+    return opens_at + DURATIONS[duration]
 
 
 class _Wanted:
@@ -204,6 +208,9 @@ class _Wanted:
             moment = datetime.fromisoformat(text)
         except ValueError:
             self.faults[name] = ["not_a_time" if text else "needed"]
+            return None
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.faults[name] = ["out_of_range"]
             return None
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
