@@ -162,7 +162,9 @@ def money_text(minor: int, currency: str) -> str:
 def _money(minor: int, currency: str, language: str, system: str) -> str:
     exact = Decimal(minor).scaleb(-money.exponent(currency))
     text = numbers.format_currency(exact, currency, locale=_locale(language), numbering_system=system)
-    return re.sub(r"(?<=[A-Z]{3})(?=\d)", "\u00a0", text)  # a code stands off its digits, a sign does not
+    text = re.sub(r"(?<=[A-Z]{3})(?=\d)", "\u00a0", text)  # a code stands off its digits, a sign does not
+    # In a line that runs to the left a sign such as US$ would be turned round; an isolate keeps it as it is.
+    return re.sub(r"[A-Z]{1,3}[$¥£]", "\u2066\\g<0>\u2069", text) if language in RIGHT_TO_LEFT else text
 
 
 def number(value: int) -> str:

@@ -89,7 +89,7 @@ def _message(path: Path) -> Kept | None:
     return Kept(
         name=path.stem,
         to=str(parsed["to"]),
-        subject=str(parsed["subject"]),
+        subject=str(parsed["subject"]).strip(),
         sent_at=_instant(parsed["date"]),
         text=text.get_content() if text else "",
         html=html.get_content() if html else None,

@@ -17,7 +17,7 @@ from auction.db import Base, after_commit, db, end_read, time_under_lock, transa
 
 LEASE = timedelta(seconds=60)
 PATIENCE_SECONDS = 15.0  # a batch that takes longer is broken off while its lease still has time for a slow reaction
-ATTEMPTS = 8
+ATTEMPTS = 8  # with the back-off below: about two and a half hours before a fact is parked
 BATCH = 100
 SWEEP_SECONDS = 1.0
 
@@ -35,6 +35,7 @@ class FactRow(Base):
             sqlite_where=sa.text("done_at IS NULL AND parked_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL AND parked_at IS NULL"),
         ),
+        {"sqlite_autoincrement": True},  # an id is never used again: what was told once is known by it
     )
 
     id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
@@ -184,7 +185,7 @@ def _settle(batch: list[Fact], errors: list[str | None]) -> None:
             metrics.facts.labels(fact.kind, "done" if error is None else "failed").inc()
             if error is not None:
                 is_hopeless = fact.attempts >= ATTEMPTS
-                again = now + timedelta(seconds=min(2**fact.attempts, 600))
+                again = now + timedelta(seconds=min(4**fact.attempts, 3600))
                 session.execute(
                     sa.update(FactRow)
                     .where(FactRow.id == fact.id, FactRow.done_at.is_(None))

@@ -9,14 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from auction import clock, config, db
 from auction.accounts.service import NewPerson, create_person
 from auction.app import create_app
 from auction.bidding import audit, queries, service
 from auction.bidding.service.opening import open_auction
-from auction.catalogue.models import Listing
+from auction.catalogue import service as catalogue
 from auction.errors import Refusal
 from auction.replay import Played, Progress, Report, play_file
 from auction.replay_file import Stream
@@ -34,7 +32,7 @@ class ServicePlayer:
 
     def play(self, stream: Stream, terms: Terms) -> Played:
         with clock.at(terms.opens_at):
-            auction_id = self._open(stream, terms)
+            auction_id = self._open(terms)
         refusals = [self._bid(auction_id, number, stream, terms) for number in range(len(stream.bids))]
         with clock.at(terms.closes_at):
             service.close_due()
@@ -59,19 +57,12 @@ class ServicePlayer:
                 return refusal.code
         return None
 
-    def _open(self, stream: Stream, terms: Terms) -> int:
+    def _open(self, terms: Terms) -> int:
+        listing_id = catalogue.create_draft(person_id=self.seller_id, currency=terms.currency).listing_id
         with db.transaction() as session:
-            row = {
-                "seller_id": self.seller_id,
-                "state": "published",
-                "title": f"Recorded auction {stream.auction_id}",
-                "wanted_terms": {},
-                "created_at": terms.opens_at,
-                "updated_at": terms.opens_at,
-            }
-            listing_id = session.execute(sa.insert(Listing).values(row).returning(Listing.id)).scalar_one()
             now = db.time_under_lock(session)
             lot = open_auction(session, listing_id=listing_id, seller_id=self.seller_id, terms=terms, now=now)
+            catalogue.mark_published(session, listing_id=listing_id, now=now)
         return lot.id
 
     def _bidder(self, number: int) -> int:

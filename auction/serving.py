@@ -17,7 +17,6 @@ timeout = 120
 graceful_timeout = 10
 loglevel = "warning"
 proc_name = "mazad"
-forwarded_allow_ips = os.environ.get("MAZAD_PROXY_ADDRESSES", "127.0.0.1")
 
 
 def post_worker_init(worker: Any) -> None:

@@ -17,6 +17,8 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_smorest import Api
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -93,6 +95,9 @@ def init_app(app: Flask, config: Config) -> None:
         RATELIMIT_ENABLED=config.rate_limits,
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
         RATELIMIT_HEADERS_ENABLED=True,
+        # Redis may be away: limits then hold per process, and nobody waits long to find out.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=config.redis_url is not None,
+        RATELIMIT_STORAGE_OPTIONS=_impatient() if config.redis_url else {},
     )
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]
@@ -108,6 +113,11 @@ def init_app(app: Flask, config: Config) -> None:
     app.register_error_handler(CSRFError, lambda _error: answer_refusal(Forbidden("stale_form")))
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_bug)
+
+
+def _impatient() -> dict[str, Any]:
+    """How the limiter speaks to Redis: half a second, once."""
+    return {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
 
 
 def allow(who: str) -> Callable[[View], View]:

@@ -337,3 +337,8 @@ def person_to_confirm() -> Person | None:
     """The signed-in person, as the sign-in library wants them, while their address waits to be confirmed."""
     person: Person | None = current_user._get_current_object() if current_user.is_authenticated else None
     return person if person is not None and person.confirmed_at is None else None
+
+
+def has_people() -> bool:
+    """Whether anybody has an account here yet."""
+    return db.session.execute(sa.select(Person.id).limit(1)).first() is not None

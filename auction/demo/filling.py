@@ -8,33 +8,33 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
-from auction import clock, db
+from auction import clock
 from auction.accounts import queries as accounts
 from auction.accounts import service as people
-from auction.accounts.models import Person
 from auction.accounts.passwords import hashed
 from auction.bidding import queries, service
 from auction.catalogue import media
 from auction.catalogue import service as catalogue
 from auction.catalogue.pictures import Picture, render_picture
+from auction.db import end_read
 from auction.demo import art, goods
 from auction.demo.bidders import offer
 from auction.demo.goods import Good
 from auction.errors import Refusal
+from auction.notices import service as notices
 from auction.rules import money
 
 PASSWORD = "mazad-demo-2026"  # noqa: S105 - for a house that anybody may look into; never made in production
 VIEWS = 3
+LONG_AGO = timedelta(days=400)
 Step = Callable[[int, int], None]
 
 
 def is_empty() -> bool:
     """Whether nobody has an account here yet."""
-    found = db.db.session.execute(sa.select(sa.func.count()).select_from(Person)).scalar_one()
-    db.end_read()
-    return found == 0
+    found = accounts.has_people()
+    end_read()
+    return not found
 
 
 def fill(step: Step) -> None:
@@ -54,7 +54,18 @@ def fill(step: Step) -> None:
 def make_people() -> tuple[dict[str, int], dict[str, int]]:
     """Everybody of the demo, by handle: sellers, then buyers. One operator and one moderator are among them."""
     password = hashed(PASSWORD)
-    made = {
+    with clock.at(clock.now() - LONG_AGO):
+        made = _made(password)
+    for one in goods.BUYERS[2:]:  # nobody reads the robots' mail: let the outbox show what concerns the visitor
+        notices.choose_mails(person_id=made[one.handle], kinds=[])
+    return (
+        {one.handle: made[one.handle] for one in goods.SELLERS},
+        {one.handle: made[one.handle] for one in goods.BUYERS},
+    )
+
+
+def _made(password: str) -> dict[str, int]:
+    return {
         one.handle: people.create_person(
             new=people.NewPerson(
                 email=one.email,
@@ -68,10 +79,6 @@ def make_people() -> tuple[dict[str, int], dict[str, int]]:
         ).id
         for one in (*goods.SELLERS, *goods.BUYERS, *goods.STAFF)
     }
-    return (
-        {one.handle: made[one.handle] for one in goods.SELLERS},
-        {one.handle: made[one.handle] for one in goods.BUYERS},
-    )
 
 
 def _drawn(wanted: tuple[Good, ...]) -> Iterator[list[Picture]]:

@@ -1,6 +1,6 @@
 """Lay the first tables
 
-Revision 0001, after nothing; 2026-11-22 02:17:40.950424+00:00
+Revision 0001, after nothing; 2026-11-22 03:08:43.342355+00:00
 """
 
 import sqlalchemy as sa
@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("facts", schema=None) as batch_op:
         batch_op.create_index(

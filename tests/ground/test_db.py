@@ -292,4 +292,4 @@ def test_which_database_is_known(house: Flask, database_kind: str):
 
 
 def test_constraints_are_named_by_the_convention(house: Flask):
-    assert sa.inspect(db.engine).get_pk_constraint("facts")["name"] == "pk_facts"
+    assert sa.inspect(db.engine).get_pk_constraint("people")["name"] == "pk_people"

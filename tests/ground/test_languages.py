@@ -35,9 +35,9 @@ class TestMoney:
             (ENGLISH, 1250, "JPY", "¥1,250"),
             (ENGLISH, 1_250_500, "KWD", "KWD 1,250.500"),
             (ENGLISH, 5, "GBP", "£0.05"),
-            (ARABIC, 125_050, "USD", "1,250.50 US$"),
-            (EASTERN, 125_050, "USD", "١٬٢٥٠٫٥٠ US$"),
-            (EASTERN, 1250, "JPY", "١٬٢٥٠ JP¥"),
+            (ARABIC, 125_050, "USD", "1,250.50 \u2066US$\u2069"),
+            (EASTERN, 125_050, "USD", "١٬٢٥٠٫٥٠ \u2066US$\u2069"),
+            (EASTERN, 1250, "JPY", "١٬٢٥٠ \u2066JP¥\u2069"),
             (EASTERN, 1_250_500, "KWD", "١٬٢٥٠٫٥٠٠ د.ك."),
             (Reader(numerals="arab"), 125_050, "USD", "$1,250.50"),
         ],
@@ -169,7 +169,7 @@ class TestWho:
             settled[0] = ARABIC
             languages.forget_reader()
             assert languages.reader() == ARABIC
-            assert languages.money_text(100, "USD").endswith("US$")
+            assert languages.money_text(100, "USD").endswith("US$\u2069")
 
     def test_outside_a_request_the_reader_is_english(self, house: Flask):
         assert languages.reader() == ENGLISH
@@ -218,7 +218,7 @@ def test_amounts_in_pages_follow_the_reader(new_app: Callable[..., Flask]):
     app = new_app()
     app.add_url_rule("/money", view_func=_money_page, endpoint="money")
     _money_page.__allows__ = "anyone"  # type: ignore[attr-defined]
-    assert app.test_client().get("/money?lang=ar").get_data(as_text=True).endswith("US$ rtl")
+    assert app.test_client().get("/money?lang=ar").get_data(as_text=True).endswith("US$\u2069 rtl")
     assert app.test_client().get("/money").get_data(as_text=True) == "$1.00 ltr"
 
 

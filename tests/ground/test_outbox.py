@@ -160,8 +160,8 @@ class TestFailure:
         record(at=moment)
         for attempt in range(1, 5):
             assert drain() == 1
-            assert row().due_at == travel(seconds=0) + timedelta(seconds=2**attempt)
-            travel(seconds=2**attempt - 1)
+            assert row().due_at == travel(seconds=0) + timedelta(seconds=4**attempt)
+            travel(seconds=4**attempt - 1)
             assert drain() == 0
             travel(seconds=1)
         assert [fact.attempts for fact in reactor.seen] == [1, 2, 3, 4]

@@ -72,13 +72,13 @@ def test_mails_are_parked_after_eight_failures_and_sent_when_the_operator_asks(m
     a_contest()
     outbox.drain()
     for _attempt in range(outbox.ATTEMPTS):
-        travel(minutes=11)
+        travel(hours=2)
         outbox.drain()
     (fact,) = outbox.parked()
     assert (fact.kind, fact.attempts, states()) == ("notice_made", 8, ["gave_up"])
 
     mail_server.start()
-    travel(minutes=11)
+    travel(hours=2)
     outbox.retry_parked(fact.id)
     outbox.drain()
     assert (outbox.parked(), states(), len(mail_server.messages)) == ([], ["sent"], 1)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from auction import clock, languages, web, wording
 from auction.bidding import queries, service
-from auction.bidding.queries import pages
+from auction.bidding.queries import lot_page as pages
 from auction.bidding.routes.presenting import Typed, lot_page
 from auction.bidding.routes.shelves import blueprint
 from auction.catalogue import queries as catalogue

@@ -11,7 +11,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from auction.accounts import queries as accounts
-from auction.bidding.queries.pages import HistoryLine, LotCard, LotView, SellerLine
+from auction.bidding.queries.lot_page import HistoryLine, LotView, SellerLine
+from auction.bidding.queries.pages import LotCard
 from auction.catalogue import queries as catalogue
 from auction.catalogue import wording as catalogue_words
 from auction.rules.terms import SoftClose

@@ -63,7 +63,9 @@ def record_outbid(session: Session, lot: Lot, leaders: Leaders, now: datetime, b
 
 
 def announce(session: Session, state: PublicState) -> None:
-    """Push the new public state to the lot's room once it is committed."""
+    """Push the new public state to the lot's room once it is committed. Before the opening it is nobody's business."""
+    if state.phase == "scheduled" or state.opens_at > state.server_now:
+        return
     after_commit(session, partial(live.push, f"auction:{state.auction_id}", "auction", state.to_plain()))
 
 

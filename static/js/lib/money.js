@@ -15,5 +15,7 @@ export function money(minor, currency, exponent, locale, numbers) {
   if (!formats.has(key)) {
     formats.set(key, new Intl.NumberFormat(`${locale}-u-nu-${numbers}`, { style: "currency", currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent }));
   }
-  return formats.get(key).format(plain(minor, exponent));
+  const text = formats.get(key).format(plain(minor, exponent));
+  // In a line that runs to the left a sign such as US$ would be turned round; an isolate keeps it as it is.
+  return locale === "ar" ? text.replace(/[A-Z]{1,3}[$¥£]/, "\u2066$&\u2069") : text;
 }
