@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +22,7 @@ from auction.rules import money
 LANGUAGES = {"en": "English", "ar": "العربية"}
 RIGHT_TO_LEFT = {"ar"}
 NUMERALS = ("latn", "arab")
+AMOUNTS = ("sign", "code")
 LANGUAGE_COOKIE, SCHEME_COOKIE, ZONE_COOKIE = "lang", "scheme", "zone"
 SCHEMES = ("auto", "light", "dark")
 
@@ -36,6 +37,7 @@ class Reader:
     time_zone: str = "UTC"
     numerals: str = "latn"
     scheme: str = "auto"
+    amounts: str = "sign"
 
     @property
     def direction(self) -> str:
@@ -117,7 +119,7 @@ def _find() -> Reader:
     for find in _finders:
         found = find()
         if found is not None:
-            return Reader(asked, found.time_zone, found.numerals, found.scheme) if asked in LANGUAGES else found
+            return replace(found, language=asked) if asked in LANGUAGES else found
     chosen = asked or request.cookies.get(LANGUAGE_COOKIE, "")
     language = chosen if chosen in LANGUAGES else _browsers_language()
     scheme = request.cookies.get(SCHEME_COOKIE, "auto")
@@ -155,14 +157,18 @@ def _system(who: Reader) -> str:
 def money_text(minor: int, currency: str) -> str:
     """An amount as the reader writes it: 1250, "USD" -> "$12.50" or "US$ ١٢٫٥٠"."""
     who = reader()
-    return _digits(_money(minor, currency, who.language, _system(who)), who)
+    return _digits(_money(minor, currency, who.language, _system(who), who.amounts), who)
 
 
 @lru_cache(maxsize=4096)
-def _money(minor: int, currency: str, language: str, system: str) -> str:
+def _money(minor: int, currency: str, language: str, system: str, amounts: str) -> str:
     exact = Decimal(minor).scaleb(-money.exponent(currency))
-    text = numbers.format_currency(exact, currency, locale=_locale(language), numbering_system=system)
-    text = re.sub(r"(?<=[A-Z]{3})(?=\d)", "\u00a0", text)  # a code stands off its digits, a sign does not
+    locale = _locale(language)
+    pattern = locale.currency_formats["standard"].pattern
+    text = numbers.format_currency(
+        exact, currency, pattern if amounts == "sign" else pattern.replace("¤", "¤¤"), locale, numbering_system=system
+    )
+    text = re.sub(r"(?<=[A-Z]{3})\s?(?=\d)", "\u00a0", text)  # a code stands off its digits, a sign does not
     # In a line that runs to the left a sign such as US$ would be turned round; an isolate keeps it as it is.
     return re.sub(r"[A-Z]{1,3}[$¥£]", "\u2066\\g<0>\u2069", text) if language in RIGHT_TO_LEFT else text
 

@@ -65,7 +65,9 @@ def tell_old_address(person: Person, address: str) -> None:
 
 def _send(person: Person, to: str, subject: LazyString, template: str, hours: int, **known: str) -> None:
     try:
-        with languages.reading_as(languages.Reader(person.language, person.time_zone, person.numerals, person.scheme)):
+        with languages.reading_as(
+            languages.Reader(person.language, person.time_zone, person.numerals, person.scheme, person.amounts)
+        ):
             within = languages.duration(hours * 3600)
             mail.send(to, str(subject), template, handle=person.handle, within=within, **known)
     except (OSError, SMTPException):

@@ -56,6 +56,7 @@ class Person(UserMixin, Base):
         sa.CheckConstraint("email = lower(email)", name="small_email"),
         _one_of("numerals", ("latn", "arab")),
         _one_of("scheme", ("auto", "light", "dark")),
+        _one_of("amounts", ("sign", "code")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,6 +80,7 @@ class Person(UserMixin, Base):
     time_zone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
     numerals: Mapped[str] = mapped_column(sa.String(4), default="latn")
     scheme: Mapped[str] = mapped_column(sa.String(5), default="auto")
+    amounts: Mapped[str] = mapped_column(sa.String(4), default="sign", server_default="sign")
     display_currency: Mapped[str] = mapped_column(sa.String(3), default="USD")
     is_demo: Mapped[bool] = mapped_column(default=False)
 

@@ -27,7 +27,7 @@ from auction.accounts.models import (
     Role,
     Sanction,
 )
-from auction.db import db
+from auction.db import AnyRow, db
 from auction.errors import Absent
 
 
@@ -45,6 +45,7 @@ class Viewer:
     time_zone: str
     numerals: str
     scheme: str
+    amounts: str
     display_currency: str
 
     def has_role(self, role: str) -> bool:
@@ -152,6 +153,7 @@ def viewer() -> Viewer | None:
         time_zone=person.time_zone,
         numerals=person.numerals,
         scheme=person.scheme,
+        amounts=person.amounts,
         display_currency=person.display_currency,
     )
 
@@ -265,12 +267,14 @@ def readers_of(ids: Iterable[int], session: Session | None = None) -> dict[int, 
             Person.time_zone,
             Person.numerals,
             Person.scheme,
+            Person.amounts,
         ).where(Person.id.in_(set(ids)))
     )
-    return {
-        row[0]: Addressee(row[0], row[1], row[2], row[3] is not None, row[4], languages.Reader(*row[5:]))
-        for row in rows
-    }
+    return {row[0]: Addressee(row[0], row[1], row[2], row[3] is not None, row[4], _reader_of(row)) for row in rows}
+
+
+def _reader_of(row: AnyRow) -> languages.Reader:
+    return languages.Reader(row.language, row.time_zone, row.numerals, row.scheme, row.amounts)
 
 
 def roles_of(person_id: int, session: Session | None = None) -> frozenset[str]:

@@ -15,6 +15,7 @@ class SettingsIn(Shape):
     time_zone = Text(most=64, required=True)
     numerals = Text(most=4, required=True)
     scheme = Text(most=5, required=True)
+    amounts = Text(most=4, load_default="sign")
     display_currency = Text(most=3, required=True)
     full_name = Text(most=120, load_default="")
 

@@ -221,7 +221,7 @@ def _reader() -> languages.Reader | None:
     viewer = queries.viewer()
     if viewer is None:
         return None
-    return languages.Reader(viewer.language, viewer.time_zone, viewer.numerals, viewer.scheme)
+    return languages.Reader(viewer.language, viewer.time_zone, viewer.numerals, viewer.scheme, viewer.amounts)
 
 
 def _signed_in(_app: Flask, user: Person, **_more: object) -> None:

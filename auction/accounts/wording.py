@@ -36,6 +36,7 @@ wording.add(
         "token_refused": _l("This token is unknown, revoked, or its account is closed."),
         "language_unknown": _l("We do not speak this language yet."),
         "zone_unknown": _l("We do not know this time zone. Please choose one from the list."),
+        "amounts_unknown": _l("Please choose how amounts are shown."),
         "numerals_unknown": _l("Please choose one of the digits shown."),
         "scheme_unknown": _l("Please choose one of the looks shown."),
         "currency_unknown": _l("We do not know this currency."),

@@ -1,6 +1,6 @@
 """Lay the first tables
 
-Revision 0001, after nothing; 2026-11-22 03:08:43.342355+00:00
+Revision 0001, after nothing; 2026-11-22 03:19:17.930936+00:00
 """
 
 import sqlalchemy as sa
@@ -73,8 +73,10 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("numerals", sa.String(length=4), nullable=False),
         sa.Column("scheme", sa.String(length=5), nullable=False),
+        sa.Column("amounts", sa.String(length=4), server_default="sign", nullable=False),
         sa.Column("display_currency", sa.String(length=3), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("amounts IN ('sign', 'code')", name=op.f("ck_people_known_amounts")),
         sa.CheckConstraint("numerals IN ('latn', 'arab')", name=op.f("ck_people_known_numerals")),
         sa.CheckConstraint("scheme IN ('auto', 'light', 'dark')", name=op.f("ck_people_known_scheme")),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_people_small_email")),

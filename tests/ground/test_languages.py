@@ -35,6 +35,8 @@ class TestMoney:
             (ENGLISH, 1250, "JPY", "¥1,250"),
             (ENGLISH, 1_250_500, "KWD", "KWD 1,250.500"),
             (ENGLISH, 5, "GBP", "£0.05"),
+            (Reader(amounts="code"), 125_050, "USD", "USD 1,250.50"),
+            (Reader(amounts="code"), 1250, "JPY", "JPY 1,250"),
             (ARABIC, 125_050, "USD", "1,250.50 \u2066US$\u2069"),
             (EASTERN, 125_050, "USD", "١٬٢٥٠٫٥٠ \u2066US$\u2069"),
             (EASTERN, 1250, "JPY", "١٬٢٥٠ \u2066JP¥\u2069"),

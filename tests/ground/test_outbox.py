@@ -275,7 +275,7 @@ class TestLease:
     ):
         """The control takes the lease away: then the same fact comes to several."""
         if not is_guarded:
-            monkeypatch.setattr(outbox, "LEASE", timedelta(0))
+            monkeypatch.setattr(outbox, "LEASE", timedelta(minutes=-1))
         with app.app_context():
             record(400)
         begin = threading.Barrier(8)

@@ -38,7 +38,9 @@ class TestFacts:
     def test_an_amount_is_written_with_its_currency(self, house: Flask):
         assert say("tried_minimum", minimum_minor=125_050, currency="USD") == "Bid at least $1,250.50."
         with reading_as(Reader("ar", numerals="arab")):
-            assert say("tried_minimum", minimum_minor=125_050, currency="USD") == "Bid at least ١٬٢٥٠٫٥٠ \u2066US$\u2069."
+            assert (
+                say("tried_minimum", minimum_minor=125_050, currency="USD") == "Bid at least ١٬٢٥٠٫٥٠ \u2066US$\u2069."
+            )
 
     def test_seconds_are_told_as_a_length_of_time(self, house: Flask):
         assert say("tried_window", retry_after_seconds=120) == "Wait 2 minutes."

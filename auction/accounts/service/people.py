@@ -15,7 +15,7 @@ from auction.accounts.models import BUYER, Person
 from auction.accounts.service.authority import audit, forget_sessions, give_role
 from auction.db import lock_row, time_under_lock, transaction
 from auction.errors import Invalid
-from auction.languages import LANGUAGES, NUMERALS, SCHEMES, known_zone
+from auction.languages import AMOUNTS, LANGUAGES, NUMERALS, SCHEMES, known_zone
 from auction.rules.money import CURRENCIES
 
 
@@ -27,6 +27,7 @@ class Settings:
     time_zone: str = "UTC"
     numerals: str = "latn"
     scheme: str = "auto"
+    amounts: str = "sign"
     display_currency: str = "USD"
     full_name: str | None = None
 
@@ -170,6 +171,7 @@ def faults_of_settings(settings: Settings) -> dict[str, list[str]]:
         "time_zone": (known_zone(settings.time_zone) is not None, "zone_unknown"),
         "numerals": (settings.numerals in NUMERALS, "numerals_unknown"),
         "scheme": (settings.scheme in SCHEMES, "scheme_unknown"),
+        "amounts": (settings.amounts in AMOUNTS, "amounts_unknown"),
         "display_currency": (settings.display_currency in CURRENCIES, "currency_unknown"),
         "full_name": (len(settings.full_name or "") <= 120, "too_long"),
     }
@@ -182,6 +184,7 @@ def _columns(settings: Settings) -> dict[str, str | None]:
         "time_zone": settings.time_zone,
         "numerals": settings.numerals,
         "scheme": settings.scheme,
+        "amounts": settings.amounts,
         "display_currency": settings.display_currency,
         "full_name": (settings.full_name or "").strip() or None,
     }

@@ -10,10 +10,10 @@ export function plain(minor, exponent) {
 const formats = new Map();
 
 /** The amount as the reader writes it. */
-export function money(minor, currency, exponent, locale, numbers) {
-  const key = `${locale}/${numbers}/${currency}`;
+export function money(minor, currency, exponent, locale, numbers, amounts = "sign") {
+  const key = `${locale}/${numbers}/${currency}/${amounts}`;
   if (!formats.has(key)) {
-    formats.set(key, new Intl.NumberFormat(`${locale}-u-nu-${numbers}`, { style: "currency", currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent }));
+    formats.set(key, new Intl.NumberFormat(`${locale}-u-nu-${numbers}`, { style: "currency", currency, currencyDisplay: amounts === "code" ? "code" : "symbol", minimumFractionDigits: exponent, maximumFractionDigits: exponent }));
   }
   const text = formats.get(key).format(plain(minor, exponent));
   // In a line that runs to the left a sign such as US$ would be turned round; an isolate keeps it as it is.

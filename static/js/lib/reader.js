@@ -17,7 +17,7 @@ export function when(instant) {
   return new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone }).format(instant);
 }
 
-export const money = (minor, currency, exponent) => worded(minor, currency, exponent, locale, numbers);
+export const money = (minor, currency, exponent) => worded(minor, currency, exponent, locale, numbers, root.dataset.amounts);
 
 const units = { days: "day", hours: "hour", minutes: "minute", seconds: "second" };
 

@@ -17,6 +17,10 @@ test("an amount is written as the reader writes it", () => {
   assert.match(money(1500, "JPY", 0, "en", "latn"), /¥1,500/);
 });
 
+test("an amount comes with its code where that is wished", () => {
+  assert.equal(money(125050, "USD", 2, "en", "latn", "code").replace(/\s/g, " "), "USD 1,250.50");
+});
+
 test("a Latin sign is kept from being turned round in Arabic", () => {
   assert.match(money(100, "USD", 2, "ar", "latn"), /\u2066US\$\u2069/);
 });
