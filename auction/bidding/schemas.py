@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from auction.shapes import Shape
+from auction.rules.actions import RETRACTION_REASONS
+from auction.shapes import AmountText, Shape, WholeNumber, between, one_of
+
+BID_KEY = "[!-~]{8,64}"  # what any database, log and program can hold
+LARGEST_ID = 2**31 - 1
 
 
 class BidIn(Shape):
     """A proxy maximum as the bidder typed it, in the lot's currency and either digit set."""
 
-    amount = fields.String(required=True, validate=validate.Length(max=64), metadata={"example": "1250.50"})
+    amount = AmountText(required=True, metadata={"example": "1250.50"})
     key = fields.String(
         required=True,
-        validate=validate.Length(min=8, max=64),
+        validate=[
+            validate.Length(min=8, max=64, error="invalid_value"),
+            validate.Regexp(f"^{BID_KEY}$", error="invalid_value"),
+        ],
         metadata={"description": "Made by the caller, one for each bid: a repeat of it gets the first answer."},
     )
     confirmed = fields.Boolean(
@@ -22,7 +29,7 @@ class BidIn(Shape):
 
 
 class RetractIn(Shape):
-    reason = fields.String(required=True, validate=validate.Length(max=40))
+    reason = fields.String(required=True, validate=one_of(RETRACTION_REASONS))
 
 
 class StateOut(Shape):
@@ -70,10 +77,10 @@ class LotsIn(Shape):
     """What to list."""
 
     category = fields.String(load_default=None)
-    q = fields.String(load_default="", validate=validate.Length(max=200))
-    sort = fields.String(load_default="ending", validate=validate.OneOf(SORTS))
-    after = fields.String(load_default="", validate=validate.Length(max=80))
-    limit = fields.Integer(load_default=24, validate=validate.Range(min=1, max=100))
+    q = fields.String(load_default="", validate=validate.Length(max=200, error="too_long"))
+    sort = fields.String(load_default="ending", validate=one_of(SORTS))
+    after = fields.String(load_default="", validate=validate.Length(max=80, error="too_long"))
+    limit = WholeNumber(load_default=24, validate=between(1, 100))
 
 
 class OwnOut(Shape):
@@ -121,7 +128,7 @@ class BookOut(Shape):
 
 
 class AfterIn(Shape):
-    after = fields.Integer(load_default=None)
+    after = WholeNumber(load_default=None, validate=between(0, LARGEST_ID))
 
 
 class ClockOut(Shape):

@@ -144,10 +144,11 @@ def bidders_of(auction_id: int) -> list[int]:
     return list(db.session.execute(statement).scalars())
 
 
-def latest_auction_of(listing_id: int) -> int:
-    """The newest auction of a listing. Raises Absent."""
+def latest_auction_of(listing_id: int, viewer_id: int | None) -> int:
+    """The newest auction of a listing that this reader may see. Raises Absent."""
+    may_see = sa.or_(Auction.opens_at <= clock.now(), Auction.seller_id == viewer_id)
     auction_id = db.session.execute(
-        sa.select(sa.func.max(Auction.id)).where(Auction.listing_id == listing_id)
+        sa.select(sa.func.max(Auction.id)).where(Auction.listing_id == listing_id, may_see)
     ).scalar_one()
     if auction_id is None:
         raise Absent(listing_id=listing_id)

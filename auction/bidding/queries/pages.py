@@ -15,7 +15,7 @@ from auction.bidding.queries.lots import NOTHING, PUBLIC_COLUMNS, OwnPart, own_p
 from auction.bidding.views import PublicState
 from auction.catalogue import queries as catalogue
 from auction.catalogue.models import Listing
-from auction.db import AnyRow, db
+from auction.db import AnyRow, UtcDateTime, db
 from auction.errors import Absent
 
 PAGE = 24
@@ -153,15 +153,30 @@ def _cursor(row: AnyRow) -> str:
 
 
 def _beyond(after: str, column: Any, *, is_descending: bool) -> sa.ColumnElement[bool]:
+    """What comes behind a cursor; all of it behind one that is none of this order's."""
     key, _, last_id = after.rpartition("~")
     try:
-        value: Any = datetime.fromisoformat(key) if "T" in key else int(key)
-        number = int(last_id)
+        value: Any = _instant(key) if isinstance(column.type, UtcDateTime) else _whole(key, column.type)
+        number = _whole(last_id, Auction.id.type)
     except ValueError:
         return sa.true()
     if is_descending:
         return sa.or_(column < value, sa.and_(column == value, Auction.id < number))
     return sa.or_(column > value, sa.and_(column == value, Auction.id > number))
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not 2000 < moment.year < 2300:
+        raise ValueError("no instant of ours")
+    return moment
+
+
+def _whole(text: str, kind: object) -> int:
+    number = int(text)
+    if abs(number) >= (2**63 if isinstance(kind, sa.BigInteger) else 2**31):
+        raise ValueError("no number of this column")
+    return number
 
 
 def _cards(rows: Sequence[AnyRow], now: datetime, viewer_id: int | None) -> list[LotCard]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from flask import Response, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -13,9 +14,10 @@ from auction.bidding import queries, service
 from auction.bidding.queries import lot_page as pages
 from auction.bidding.routes.presenting import Typed, lot_page
 from auction.bidding.routes.shelves import blueprint
+from auction.bidding.schemas import BID_KEY, LARGEST_ID
 from auction.catalogue import queries as catalogue
 from auction.catalogue import routes as catalogue_routes
-from auction.errors import Invalid, Refusal, SignInNeeded
+from auction.errors import Invalid, Refusal
 from auction.rules import chain
 
 
@@ -23,7 +25,7 @@ from auction.rules import chain
 @web.allow(web.ANYONE)
 def lot(auction_id: int) -> ResponseReturnValue:
     """The live page of a lot."""
-    return _show(auction_id, Typed(amount=request.args.get("amount", "")))
+    return _show(auction_id, Typed({"amount": request.args.get("amount", "")}))
 
 
 def _show(auction_id: int, typed: Typed, status: int = 200) -> ResponseReturnValue:
@@ -31,11 +33,35 @@ def _show(auction_id: int, typed: Typed, status: int = 200) -> ResponseReturnVal
     return render_template("bidding/lot.html", lot=page), status
 
 
+def _refused(
+    auction_id: int, refusal: Refusal, field: str, words: Mapping[str, str] | None = None
+) -> ResponseReturnValue:
+    """The page again: what was typed, and the reason beside the field that it is about."""
+    code = refusal.code
+    if isinstance(refusal, Invalid) and refusal.fields:
+        named, codes = next(iter(refusal.fields.items()))
+        field, code = (named if named in (words or {}) else field), codes[0]
+    errors = {field: wording.say(code, refusal.facts)}
+    typed = Typed(words or {}, errors, needs_confirmation=code == "confirm_large_bid")
+    return _show(auction_id, typed, int(web.status_of(refusal)))
+
+
+def _to_lot(auction_id: int) -> ResponseReturnValue:
+    return redirect(url_for("bidding.lot", auction_id=auction_id))
+
+
+@blueprint.get("/auctions/<int:auction_id>/<any(bids, purchase, retraction, reserve, 'early-end'):_act>")
+@web.allow(web.ANYONE)
+def after_a_refusal(auction_id: int, _act: str) -> ResponseReturnValue:
+    """A page that answered a form stands at the form's address: whoever loads it again means the lot."""
+    return _to_lot(auction_id)
+
+
 @blueprint.get("/listings/<int:listing_id>/auction")
 @web.allow(web.ANYONE)
 def of_listing(listing_id: int) -> ResponseReturnValue:
     """The newest auction of a listing."""
-    return redirect(url_for("bidding.lot", auction_id=queries.latest_auction_of(listing_id)))
+    return _to_lot(queries.latest_auction_of(listing_id, web.find_person_id()))
 
 
 @blueprint.post("/auctions/<int:auction_id>/bids")
@@ -45,34 +71,19 @@ def place_bid(auction_id: int) -> ResponseReturnValue:
     """A bid without scripts: the page again, with the answer on it."""
     amount, key = request.form.get("amount", ""), request.form.get("key", "")
     try:
-        if not 8 <= len(key) <= 64 or len(amount) > 64:
+        if not re.fullmatch(BID_KEY, key):
             raise Invalid("key_needed")
         placed = service.place_bid(
             auction_id=auction_id,
             person_id=web.person_id(),
             amount=amount,
             key=key,
-            is_confirmed=request.form.get("confirmed") == "1",
+            is_confirmed=request.form.get("confirmed") == amount,  # this amount and no other
         )
-    except SignInNeeded:
-        raise
     except Refusal as refusal:
-        code = _first_code(refusal)
-        typed = Typed(
-            amount=amount,
-            error=wording.say(code, refusal.facts),
-            code=code,
-            needs_confirmation=code == "confirm_large_bid",
-        )
-        return _show(auction_id, typed, int(web.status_of(refusal)))
+        return _refused(auction_id, refusal, "amount", {"amount": amount})
     flash(*_PLACED[placed.standing]())
-    return redirect(url_for("bidding.lot", auction_id=auction_id))
-
-
-def _first_code(refusal: Refusal) -> str:
-    if isinstance(refusal, Invalid) and refusal.fields:
-        return next(iter(refusal.fields.values()))[0]
-    return refusal.code
+    return _to_lot(auction_id)
 
 
 _PLACED: dict[str, Callable[[], tuple[str, str]]] = {
@@ -92,13 +103,10 @@ def buy_now(auction_id: int) -> ResponseReturnValue:
     """Buy at the fixed price."""
     try:
         service.buy_now(auction_id=auction_id, person_id=web.person_id())
-    except SignInNeeded:
-        raise
     except Refusal as refusal:
-        typed = Typed(error=wording.say(refusal.code, refusal.facts), code=refusal.code)
-        return _show(auction_id, typed, int(web.status_of(refusal)))
+        return _refused(auction_id, refusal, "purchase")
     flash(_("It is yours: you bought this lot at the fixed price."), "good")
-    return redirect(url_for("bidding.lot", auction_id=auction_id))
+    return _to_lot(auction_id)
 
 
 @blueprint.post("/auctions/<int:auction_id>/retraction")
@@ -106,53 +114,46 @@ def buy_now(auction_id: int) -> ResponseReturnValue:
 @web.limiter.limit("10/minute")
 def retract(auction_id: int) -> ResponseReturnValue:
     """Take back one's bids."""
+    reason = request.form.get("reason", "")
     try:
-        service.retract_bid(auction_id=auction_id, person_id=web.person_id(), reason=request.form.get("reason", ""))
-    except SignInNeeded:
-        raise
+        service.retract_bid(auction_id=auction_id, person_id=web.person_id(), reason=reason)
     except Refusal as refusal:
-        typed = Typed(retract_error=wording.say(refusal.code, refusal.facts))
-        return _show(auction_id, typed, int(web.status_of(refusal)))
+        return _refused(auction_id, refusal, "retraction", {"retraction": reason})
     flash(_("Your bid has been taken back. This is counted publicly."), "note")
-    return redirect(url_for("bidding.lot", auction_id=auction_id))
+    return _to_lot(auction_id)
 
 
 @blueprint.post("/auctions/<int:auction_id>/reserve")
 @web.allow(web.PERSON)
 def change_reserve(auction_id: int) -> ResponseReturnValue:
     """The seller lowers the reserve; or the leader confirms that a lowered one is met."""
+    is_confirming, amount = request.form.get("confirm") == "1", request.form.get("amount", "")
     try:
-        if request.form.get("confirm") == "1":
+        if is_confirming:
             service.confirm_reserve(auction_id=auction_id, person_id=web.person_id())
-            flash(_("Thank you. Your maximum now meets the reserve price."), "good")
         else:
-            amount = request.form.get("amount", "")
             service.lower_reserve(auction_id=auction_id, person_id=web.person_id(), amount=amount)
-            flash(_("The reserve price has been lowered."), "good")
-    except SignInNeeded:
-        raise
     except Refusal as refusal:
-        typed = Typed(seller_error=wording.say(_first_code(refusal), refusal.facts))
-        return _show(auction_id, typed, int(web.status_of(refusal)))
-    return redirect(url_for("bidding.lot", auction_id=auction_id))
+        return _refused(auction_id, refusal, "confirm" if is_confirming else "reserve", {"reserve": amount})
+    if is_confirming:
+        flash(_("Thank you. Your maximum now meets the reserve price."), "good")
+    else:
+        flash(_("The reserve price has been lowered."), "good")
+    return _to_lot(auction_id)
 
 
 @blueprint.post("/auctions/<int:auction_id>/early-end")
 @web.allow(web.SELLER)
 def end_early(auction_id: int) -> ResponseReturnValue:
     """The seller ends the auction before its time, as far as the law allows."""
+    how, reason = request.form.get("how", ""), request.form.get("reason", "")
     try:
-        service.end_early(
-            auction_id=auction_id,
-            person_id=web.person_id(),
-            how=request.form.get("how", ""),
-            reason=request.form.get("reason", "")[:500],
-        )
+        service.end_early(auction_id=auction_id, person_id=web.person_id(), how=how, reason=reason)
     except Refusal as refusal:
-        typed = Typed(seller_error=wording.say(refusal.code, refusal.facts))
-        return _show(auction_id, typed, int(web.status_of(refusal)))
+        field = "reason" if refusal.code == "reason_needed" else "how"
+        return _refused(auction_id, refusal, field, {"how": how, "reason": reason})
     flash(_("The auction has been ended."), "note")
-    return redirect(url_for("bidding.lot", auction_id=auction_id))
+    return _to_lot(auction_id)
 
 
 @blueprint.get("/auctions/<int:auction_id>/history")
@@ -161,6 +162,8 @@ def history(auction_id: int) -> ResponseReturnValue:
     """Every public line of the book, newest first."""
     view = pages.lot_view(auction_id, web.find_person_id())
     before = request.args.get("before", type=int)
+    if before is not None and not 0 < before <= LARGEST_ID:
+        before = None
     lines = pages.history(auction_id, view.card.own.alias, limit=101, before=before)
     older = lines[99].seq if len(lines) > 100 else None
     return render_template("bidding/history.html", lot=lot_page(view, Typed()), lines=lines[:100], older=older)
@@ -221,4 +224,4 @@ def publish(listing_id: int) -> ResponseReturnValue:
     except Invalid as refusal:
         return catalogue_routes.render_edit(listing_id, web.person_id(), refusal), int(web.status_of(refusal))
     flash(_("Your listing is published."), "good")
-    return redirect(url_for("bidding.lot", auction_id=published.auction_id))
+    return _to_lot(published.auction_id)

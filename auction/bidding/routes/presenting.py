@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,14 +21,11 @@ from auction.rules.terms import SoftClose
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the reader sent and the house refused: shown again, with the reason beside it."""
+    """What the reader sent and the house refused, by field: shown again, with the reason beside it."""
 
-    amount: str = ""
-    error: str = ""
-    code: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
     needs_confirmation: bool = False
-    retract_error: str = ""
-    seller_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +64,15 @@ class LotPage:
     viewer: Part
     winner: dict[str, Any] | None
     bid_key: str
-    typed: Typed = field(default_factory=Typed)
+    typed: Typed
+    refusal: str
     is_preview: bool = False
     language: str = "en"
     watching: int = 0
 
 
 def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPage:
-    card, listing = view.card, view.listing
+    card, listing, part = view.card, view.listing, _part(view)
     return LotPage(
         card=card,
         listing_id=listing.id,
@@ -89,10 +88,11 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         scheduled_closes_at=view.scheduled_closes_at,
         leader_alias=card.state.leader,
         history=view.history,
-        viewer=_part(view),
+        viewer=part,
         winner=_winner(view),
         bid_key=uuid.uuid4().hex,
         typed=typed,
+        refusal=_homeless(typed, card, part),
         is_preview=is_preview,
         language=listing.language,
     )
@@ -122,6 +122,19 @@ def _part(view: LotView) -> Part:
         retract_scope=view.retractable or "all",
         can_confirm_reserve=view.can_confirm_reserve,
     )
+
+
+def _homeless(typed: Typed, card: LotCard, part: Part) -> str:
+    """The reason for a no whose form is not on the page: the form that was sent was older than the state of things."""
+    is_running = card.phase in ("open", "scheduled")
+    shown = {
+        "amount": part.can_bid,
+        "retraction": part.can_retract,
+        "reserve": part.is_seller and card.phase == "open" and card.reserve == "not_met",
+        "how": part.is_seller and is_running,
+        "reason": part.is_seller and is_running,
+    }
+    return next((words for name, words in typed.errors.items() if not shown.get(name)), "")
 
 
 def _winner(view: LotView) -> dict[str, Any] | None:

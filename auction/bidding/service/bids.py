@@ -11,10 +11,10 @@ from auction.bidding import book, queries
 from auction.bidding.book import Lot
 from auction.bidding.desk import Desks
 from auction.bidding.queries import AtDesk
-from auction.bidding.service.road import Leaders, amount_of, announce, record_outbid, refusal_of
+from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, record_outbid, refusal_of
 from auction.bidding.views import Placed
 from auction.db import transaction
-from auction.errors import Invalid, Refusal
+from auction.errors import Absent, Invalid, Refusal
 from auction.rules.actions import Bidder, PlaceBid, Reject
 
 
@@ -32,8 +32,8 @@ def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_conf
     """Enter a proxy maximum. A repeated `key` gets the first answer again and changes nothing.
 
     Locks the auction; bids that arrive together are entered in one transaction. Raises Absent; Invalid (the amount is
-    no amount); Forbidden (own_lot, sanctioned, blocked, not_verified); Conflict (not_open_yet, ended, below_minimum,
-    not_above_own_maximum, confirm_large_bid).
+    no amount); Forbidden (own_lot, sanctioned, blocked, not_verified); Conflict (ended, below_minimum,
+    not_above_own_maximum, confirm_large_bid). Before the opening it is Absent; for its seller Conflict (not_open_yet).
     """
     started = clock.monotonic()
     try:
@@ -80,8 +80,9 @@ _desks: Desks[BidAsked, Placed] = Desks(_enter_bids)
 
 def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Placed | Exception:
     try:
+        need_visible(lot, bidder, now)
         amount_minor = amount_of(asked.amount, lot)
-    except Invalid as refusal:
+    except (Absent, Invalid) as refusal:
         return refusal
     answer = lot.format.consider(lot.terms, lot.state, PlaceBid(bidder, amount_minor, asked.is_confirmed), now)
     if isinstance(answer, Reject):

@@ -15,6 +15,7 @@ from auction.bidding.service.road import (
     amount_of,
     announce,
     closing_fact,
+    need_visible,
     record_outbid,
     refusal_of,
 )
@@ -40,7 +41,7 @@ LONGEST_REASON = 300
 def buy_now(*, auction_id: int, person_id: int) -> Changed:
     """Buy at the fixed price and end the auction at once. Of two buyers one wins.
 
-    Locks the auction. Raises Absent, Forbidden (as place_bid), Conflict (buy_now_not_offered, ended, not_open_yet).
+    Locks the auction. Raises Absent, Forbidden (as place_bid), Conflict (buy_now_not_offered, ended).
     """
     return _change(auction_id, person_id, lambda _session, _lot, bidder, _now: BuyNow(bidder))
 
@@ -114,6 +115,7 @@ def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, 
         desk = queries.at_desk(session, auction_id=lot.id, seller_id=lot.seller_id, people=[person_id])
         lot.aliases |= desk.aliases
         now, bidder = desk.now, desk.asker(person_id)
+        need_visible(lot, bidder, now)
         leaders = Leaders(lot)
         answer = lot.format.consider(lot.terms, lot.state, action_of(session, lot, bidder, now), now)
         if isinstance(answer, Reject):

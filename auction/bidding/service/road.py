@@ -11,11 +11,17 @@ from auction import live, outbox
 from auction.bidding.book import Lot
 from auction.bidding.views import PublicState
 from auction.db import after_commit
-from auction.errors import Conflict, Forbidden, Invalid, Refusal
+from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal
 from auction.rules import money
-from auction.rules.actions import Reject, Sold
+from auction.rules.actions import Bidder, Reject, Sold
 
 _PERSONAL = {"own_lot", "sanctioned", "blocked", "not_verified", "not_leader"}
+
+
+def need_visible(lot: Lot, asker: Bidder, now: datetime) -> None:
+    """Before it opens an auction is there for its seller alone. Raises Absent."""
+    if now < lot.opens_at and not asker.is_seller:
+        raise Absent(auction_id=lot.id)
 
 
 def refusal_of(lot: Lot, reject: Reject) -> Refusal:
