@@ -59,6 +59,7 @@ class LotPage:
     quick_amounts: tuple[int, ...]
     soft_close: SoftClose | None
     scheduled_closes_at: datetime
+    left_seconds: int
     leader_alias: int | None
     history: list[HistoryLine]
     viewer: Part
@@ -86,6 +87,7 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         quick_amounts=view.steps,
         soft_close=view.soft_close,
         scheduled_closes_at=view.scheduled_closes_at,
+        left_seconds=_left(card),
         leader_alias=card.state.leader,
         history=view.history,
         viewer=part,
@@ -96,6 +98,14 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         is_preview=is_preview,
         language=listing.language,
     )
+
+
+def _left(card: LotCard) -> int:
+    """The time until it opens or closes in whole units, for a page that stands still: its script counts on."""
+    until = card.opens_at if card.phase == "scheduled" else card.closes_at
+    seconds = max(0, int((until - card.state.server_now).total_seconds()))
+    unit = next((unit for unit in (86_400, 3_600, 60) if seconds >= 2 * unit), 1)
+    return round(seconds / unit) * unit
 
 
 def _part(view: LotView) -> Part:
