@@ -60,7 +60,7 @@ limiter = Limiter(key_func=_caller)
 
 API_SPEC: dict[str, Any] = {
     "info": {
-        "description": "All that a page can do, for programs. Sign in with a token made in the settings: "
+        "description": "Finding, following, bidding: for programs. Sign in with a token made in the settings: "
         "`Authorization: Bearer mzd_...`. Amounts come out in minor units and go in as text, in either digit set.",
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     },

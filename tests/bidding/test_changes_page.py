@@ -81,7 +81,7 @@ def test_a_bid_is_taken_back_and_the_page_says_how_much_falls(inside, ann):
     answer = send(ann.client, page, "/retraction", reason="amount_error")
     page = page_of(ann, lot)
     assert answer.status_code == 302
-    assert alerts(page)[0] == "Your bid has been taken back. This is counted publicly."
+    assert alerts(page)[0] == "Your bid has been taken back. Everybody can see that in the history."
     assert "took a bid back · the amount was mistyped" in said(page)
     assert find_form(page, "/retraction") is None
     assert "Starting price $10.00" in said(page)

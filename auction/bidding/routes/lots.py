@@ -119,7 +119,7 @@ def retract(auction_id: int) -> ResponseReturnValue:
         service.retract_bid(auction_id=auction_id, person_id=web.person_id(), reason=reason)
     except Refusal as refusal:
         return _refused(auction_id, refusal, "retraction", {"retraction": reason})
-    flash(_("Your bid has been taken back. This is counted publicly."), "note")
+    flash(_("Your bid has been taken back. Everybody can see that in the history."), "note")
     return _to_lot(auction_id)
 
 
