@@ -14,12 +14,13 @@ from auction.accounts import service as people
 from auction.accounts.passwords import hashed
 from auction.bidding import queries, service
 from auction.catalogue import media
+from auction.catalogue import queries as listings
 from auction.catalogue import service as catalogue
 from auction.catalogue.pictures import Picture, render_picture
 from auction.db import end_read
 from auction.demo import art, goods
 from auction.demo.bidders import offer
-from auction.demo.goods import Good
+from auction.demo.good import Good, Somebody
 from auction.errors import Refusal
 from auction.notices import service as notices
 from auction.rules import money
@@ -27,35 +28,49 @@ from auction.rules import money
 PASSWORD = "mazad-demo-2026"  # noqa: S105 - for a house that anybody may look into; never made in production
 VIEWS = 3
 LONG_AGO = timedelta(days=400)
+EVERYBODY = (*goods.SELLERS, *goods.BUYERS, *goods.STAFF)
 Step = Callable[[int, int], None]
 
 
 def is_empty() -> bool:
-    """Whether nobody has an account here yet."""
-    found = accounts.has_people()
+    """Whether there is something to fill: nobody has an account here yet, or a demo was begun and broken off."""
+    known = _known()
+    is_wanted = bool(len(known) < len(EVERYBODY) or missing_goods(known)) if known else not accounts.has_people()
     end_read()
-    return not found
+    return is_wanted
+
+
+def missing_goods(known: dict[str, int]) -> tuple[Good, ...]:
+    """What the demo's sellers, ids by handle, have never offered here."""
+    return tuple(
+        good
+        for good in goods.GOODS
+        if good.seller not in known or listings.newest_by_title(known[good.seller], good.title) is None
+    )
 
 
 def fill(step: Step) -> None:
-    """Make the whole demo house. `step` hears (done, total). Takes well under a minute on two cores."""
+    """Make the demo house, or what it still lacks. `step` hears (done, total). Well under a minute on two cores."""
     catalogue.seed_categories(shelves=goods.CATEGORIES)
     sellers, buyers = make_people()
     chance = random.Random(2026)
     now = clock.now()
-    for done, (good, pictures) in enumerate(zip(goods.GOODS, _drawn(goods.GOODS), strict=True), start=1):
+    wanted = missing_goods(sellers)
+    end_read()
+    for done, (good, pictures) in enumerate(zip(wanted, _drawn(wanted), strict=True), start=1):
         opened_at = now - timedelta(hours=chance.uniform(5, 90))
         with clock.at(opened_at):
             auction_id = list_good(good, sellers[good.seller], pictures, ends_at=now + ends_in(good, chance))
         play_bids(auction_id, list(buyers.values()), opened_at, now, chance)
-        step(done, len(goods.GOODS))
+        step(done, len(wanted))
 
 
 def make_people() -> tuple[dict[str, int], dict[str, int]]:
-    """Everybody of the demo, by handle: sellers, then buyers. One operator and one moderator are among them."""
-    password = hashed(PASSWORD)
+    """Everybody of the demo, by handle: sellers, then buyers; who is here already stays as they are."""
+    known = _known()
+    end_read()
     with clock.at(clock.now() - LONG_AGO):
-        made = _made(password)
+        made = known | _made([one for one in EVERYBODY if one.handle not in known])
     for one in goods.BUYERS[2:]:  # nobody reads the robots' mail: let the outbox show what concerns the visitor
         notices.choose_mails(person_id=made[one.handle], kinds=[])
     return (
@@ -64,7 +79,14 @@ def make_people() -> tuple[dict[str, int], dict[str, int]]:
     )
 
 
-def _made(password: str) -> dict[str, int]:
+def _known() -> dict[str, int]:
+    """Those of the demo's people, staff and all, who have an account here: ids by handle."""
+    found = ((one.handle, accounts.find_by_email(one.email)) for one in EVERYBODY)
+    return {handle: person.id for handle, person in found if person}
+
+
+def _made(absent: list[Somebody]) -> dict[str, int]:
+    password = hashed(PASSWORD)
     return {
         one.handle: people.create_person(
             new=people.NewPerson(
@@ -77,7 +99,7 @@ def _made(password: str) -> dict[str, int]:
                 settings=people.Settings(language=one.language, time_zone=one.time_zone, full_name=one.name),
             )
         ).id
-        for one in (*goods.SELLERS, *goods.BUYERS, *goods.STAFF)
+        for one in absent
     }
 
 
@@ -161,7 +183,11 @@ def play_bids(auction_id: int, buyers: list[int], start: datetime, end: datetime
 
 
 def sign_ins() -> list[str]:
-    """How a visitor gets in."""
+    """How a visitor gets in; nothing in a house without the demo's people."""
+    is_demo = bool(_known())
+    end_read()
+    if not is_demo:
+        return []
     lines = ["", "Sign in with one of these (the password is the same):", f"  password   {PASSWORD}"]
     for role, one in (("a buyer", goods.BUYERS[0]), ("another", goods.BUYERS[1]), ("a seller", goods.SELLERS[0])):
         lines.append(f"  {role:10} {one.email}")
@@ -170,15 +196,8 @@ def sign_ins() -> list[str]:
 
 
 def known_people() -> tuple[dict[int, str], dict[str, int]]:
-    """Sellers by id and buyers by handle, as they are in this house."""
-    sellers: dict[int, str] = {}
-    buyers: dict[str, int] = {}
-    for one in goods.SELLERS:
-        found = accounts.find_by_email(one.email)
-        if found:
-            sellers[found.id] = one.handle
-    for one in goods.BUYERS[2:]:
-        found = accounts.find_by_email(one.email)
-        if found:
-            buyers[one.handle] = found.id
+    """Sellers by id and the robots among the buyers by handle, as they are in this house."""
+    known = _known()
+    sellers = {known[one.handle]: one.handle for one in goods.SELLERS if one.handle in known}
+    buyers = {one.handle: known[one.handle] for one in goods.BUYERS[2:] if one.handle in known}
     return sellers, buyers
