@@ -25,6 +25,11 @@ closing_lateness_seconds = Histogram(
 facts = Counter("mazad_facts", "Facts whose reactions ran, by kind and result.", ["kind", "result"], registry=REGISTRY)
 facts_waiting = Gauge("mazad_facts_waiting", "Facts not yet delivered.", registry=REGISTRY)
 facts_parked = Gauge("mazad_facts_parked", "Facts given up, for an operator to see.", registry=REGISTRY)
+auctions_overdue = Gauge(
+    "mazad_auctions_overdue", "Running auctions whose end is more than 2 s past; a web process counts them when asked.",
+    registry=REGISTRY,
+)  # fmt: skip
+auctions_overdue.set(float("nan"))  # nobody has counted yet, and a process that never counts does not say nought
 live_pushes = Counter("mazad_live_pushes", "States pushed to rooms, by result.", ["result"], registry=REGISTRY)
 live_connections = Gauge("mazad_live_connections", "Sockets connected to this process.", registry=REGISTRY)
 requests = Histogram(

@@ -180,7 +180,9 @@ def _settle(batch: list[Fact], errors: list[str | None]) -> None:
         now = time_under_lock(session)
         done = [fact.id for fact, error in zip(batch, errors, strict=True) if error is None]
         if done:
-            session.execute(sa.update(FactRow).where(FactRow.id.in_(done)).values(done_at=now, last_error=None))
+            session.execute(
+                sa.update(FactRow).where(FactRow.id.in_(done)).values(done_at=now, last_error=None, parked_at=None)
+            )
         for fact, error in zip(batch, errors, strict=True):
             metrics.facts.labels(fact.kind, "done" if error is None else "failed").inc()
             if error is not None:
@@ -199,15 +201,18 @@ def parked(limit: int = 100) -> list[FactRow]:
     return list(db.session.execute(statement).scalars())
 
 
-def retry_parked(fact_id: int) -> None:
-    """Give a parked fact another full set of attempts."""
+def retry_parked(fact_id: int, note: Callable[[Session, datetime], None] | None = None) -> None:
+    """Give a parked fact another full set of attempts; `note` writes down who did, in the same transaction."""
     with transaction() as session:
         now = time_under_lock(session)
-        session.execute(
+        freed = session.execute(
             sa.update(FactRow)
             .where(FactRow.id == fact_id, FactRow.parked_at.is_not(None))
             .values(parked_at=None, attempts=0, due_at=now)
-        )
+            .returning(FactRow.id)
+        ).all()
+        if freed and note is not None:
+            note(session, now)
         after_commit(session, _woken.set)
 
 

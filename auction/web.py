@@ -26,6 +26,9 @@ from auction import clock, db, logs, metrics, wording
 from auction.config import Config
 from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany
 
+# The one address outside the API where a program shows a token: one of its own, which is no person's.
+METRICS = "operations.show_metrics"
+LARGEST_ID = 2**31 - 1
 ANYONE, PERSON, SELLER, MODERATOR, OPERATOR = "anyone", "person", "seller", "moderator", "operator"
 DEVELOPMENT_ONLY = "anyone, in development only"
 
@@ -106,6 +109,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.extensions["mazad_api"] = HouseApi(app)
     limiter.init_app(app)
     app.before_request(_check_caller)
+    app.before_request(_refuse_absurd_numbers)
     app.before_request(_check_csrf)
     app.after_request(_finish)
     app.register_error_handler(Refusal, answer_refusal)
@@ -167,6 +171,8 @@ def _begin() -> None:
 def _check_caller() -> None:
     if request.endpoint is None:
         return
+    if is_program_call() and not (request.path.startswith("/api/") or request.endpoint == METRICS):
+        raise Forbidden("token_for_api_only")
     who = allowed(request.endpoint)
     if who is None:
         raise Forbidden("unmarked_endpoint", endpoint=request.endpoint)
@@ -180,9 +186,15 @@ def _check_caller() -> None:
         raise Forbidden("role_needed", role=who)
 
 
+def _refuse_absurd_numbers() -> None:
+    """An address may hold any number; no database could be asked for one so large. Raises Absent."""
+    if any(isinstance(value, int) and value > LARGEST_ID for value in (request.view_args or {}).values()):
+        raise Absent
+
+
 def _check_csrf() -> None:
     """Every change made with a session's cookie carries the form's token; a program's bearer token needs none."""
-    if request.method in ("GET", "HEAD", "OPTIONS") or g.get("is_program"):
+    if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     if request.endpoint and not is_program_call():
         csrf.protect()
@@ -291,7 +303,8 @@ def _finish(response: Response) -> Response:
     if current_app.config["MAZAD"].is_https:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static" and "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-cache"
+        is_secret = (request.endpoint or "").startswith("security.")  # codes and keys: not even on the reader's disk
+        headers["Cache-Control"] = "no-store" if is_secret else "private, no-cache"
     if "public" not in headers.get("Cache-Control", "public") and not request.path.startswith("/api/"):
         headers.add("Vary", "Cookie, Accept-Language")
     seconds = clock.monotonic() - g.get("started", clock.monotonic())

@@ -48,6 +48,7 @@ add(
         "not_found": _l("This page or thing does not exist, or is not for you to see."),
         "forbidden": _l("You may not do this."),
         "role_needed": _l("Your account does not have the role this needs."),
+        "token_for_api_only": _l("A token opens the API alone. On the pages of the house, please sign in."),
         "unmarked_endpoint": _l("You may not do this."),
         "sign_in_needed": _l("Please sign in first."),
         "conflict": _l("This has changed in the meantime. Please look again."),

@@ -89,6 +89,7 @@ def _settings(config: Config) -> dict[str, Any]:
         "SECURITY_CLI_USERS_NAME": None,
         "SECURITY_CLI_ROLES_NAME": None,
         "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_CACHE_CONTROL": {},  # the library words it wrongly; `web` says it for its pages
         "SECURITY_EMAIL_PLAINTEXT": False,  # HouseMail words and renders the letters itself
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_FRESHNESS": timedelta(minutes=30),
@@ -212,8 +213,8 @@ def _by_token(asked: Request) -> Person | None:
 
 
 def _check_token() -> None:
-    """A token that opens nothing is refused everywhere, even where nobody needs to sign in."""
-    if web.is_program_call() and queries.viewer() is None:
+    """A token that opens nothing is refused everywhere, even where nobody needs to sign in; /metrics has its own."""
+    if web.is_program_call() and request.endpoint != web.METRICS and queries.viewer() is None:
         raise SignInNeeded("token_refused")
 
 
