@@ -38,6 +38,7 @@ class Config:
     socket_mode: str
     rate_limits: bool
     metrics_token: str | None
+    metrics_port: int
     log_level: str
 
     @property
@@ -70,9 +71,7 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         instance=instance,
         secret_key=reader.secret("MAZAD_SECRET_KEY"),
         password_salt=reader.secret("MAZAD_PASSWORD_SALT"),
-        public_url=reader.url(
-            "MAZAD_PUBLIC_URL", "http://127.0.0.1:8000" if is_open_house else None, ("http", "https")
-        ),
+        public_url=reader.url("MAZAD_PUBLIC_URL", _own_address(environ) if is_open_house else None, ("http", "https")),
         database_url=_database(reader, f"sqlite:///{instance / 'mazad.db'}" if is_open_house else None),
         redis_url=reader.optional_url("MAZAD_REDIS_URL", ("redis", "rediss", "unix")),
         mail_url=reader.url("MAZAD_MAIL_URL", "outbox:" if is_open_house else None, ("smtp", "smtps", "outbox")),
@@ -85,6 +84,7 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         socket_mode=reader.choice("MAZAD_SOCKET_MODE", "auto", ("auto", "gevent", "threading")),
         rate_limits=reader.flag("MAZAD_RATE_LIMITS", True),
         metrics_token=environ.get("MAZAD_METRICS_TOKEN") or None,
+        metrics_port=reader.number("MAZAD_METRICS_PORT", 0),
         log_level=reader.choice("MAZAD_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
     _cross_check(config, reader)
@@ -106,6 +106,13 @@ def _masked(value: object) -> str:
     return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:·····@", str(value))
 
 
+def _own_address(environ: Mapping[str, str]) -> str:
+    """Where `mazad serve` listens, as a browser on the same machine says it."""
+    host, port = environ.get("HOST") or "127.0.0.1", environ.get("PORT") or "8000"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - every address, of which this is one
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _database(reader: _Reader, default: str | None) -> str:
     url = reader.url("MAZAD_DATABASE_URL", default, ("sqlite", "postgresql", "postgresql+psycopg", "postgres"))
     if url.startswith("sqlite") and (":memory:" in url or not url.partition(":///")[2]):
@@ -118,7 +125,16 @@ def _database(reader: _Reader, default: str | None) -> str:
 
 def _cross_check(config: Config, reader: _Reader) -> None:
     if not config.is_production:
+        if config.is_https:
+            reader.faults.append("MAZAD_PUBLIC_URL: a house on https is production: set MAZAD_ENV=production")
         return
+    if config.is_sqlite and not config.scheduler:
+        reader.faults.append("MAZAD_SCHEDULER: a house on SQLite is one process, which closes its auctions: set it on")
+    elif not config.redis_url and not config.scheduler:
+        reader.faults.append(
+            "MAZAD_SCHEDULER: without MAZAD_REDIS_URL no page hears of what another process closes: "
+            "set it on, or give MAZAD_REDIS_URL"
+        )
     if config.has_mail_outbox:
         reader.faults.append("MAZAD_MAIL_URL: production sends its mail; give smtp:// or smtps://")
     if config.demo:

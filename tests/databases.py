@@ -56,6 +56,7 @@ def make_config(database_url: str, instance: Path, **changes: Any) -> Config:
         socket_mode="threading",
         rate_limits=False,
         metrics_token=None,
+        metrics_port=0,
         log_level="INFO",
     )
     return replace(config, **changes)

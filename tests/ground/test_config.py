@@ -89,7 +89,7 @@ def test_a_complete_production_opens():
 def test_production_has_no_silent_default(tmp_path: Path):
     told = faults(MAZAD_ENV="production", MAZAD_INSTANCE=str(tmp_path))
     needed = {line.split(":")[0] for line in told}
-    assert needed == set(COMPLETE) - {"MAZAD_ENV", "MAZAD_REDIS_URL"}
+    assert needed == set(COMPLETE) - {"MAZAD_ENV", "MAZAD_REDIS_URL"} | {"MAZAD_SCHEDULER"}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -134,8 +134,36 @@ def test_a_wrong_setting_is_named_and_a_secret_never_shown(name: str, value: str
 
 
 def test_sqlite_and_redis_do_not_go_together_in_production():
-    told = faults(**(COMPLETE | {"MAZAD_DATABASE_URL": "sqlite:////srv/mazad.db"}))
+    told = faults(**(COMPLETE | {"MAZAD_DATABASE_URL": "sqlite:////srv/mazad.db", "MAZAD_SCHEDULER": "on"}))
     assert told == ["MAZAD_REDIS_URL: several processes need PostgreSQL; set MAZAD_DATABASE_URL too"]
+
+
+@pytest.mark.parametrize("database", [COMPLETE["MAZAD_DATABASE_URL"], "sqlite:////srv/mazad.db"])
+def test_a_production_of_one_process_closes_its_auctions_itself(database: str):
+    alone = COMPLETE | {"MAZAD_REDIS_URL": "", "MAZAD_DATABASE_URL": database}
+    (told,) = faults(**alone)
+    assert told.startswith("MAZAD_SCHEDULER: ")
+    assert settings.from_environment(alone | {"MAZAD_SCHEDULER": "on"}).scheduler
+
+
+def test_a_house_on_https_is_no_laptop(tmp_path: Path):
+    (told,) = faults(MAZAD_INSTANCE=str(tmp_path), MAZAD_PUBLIC_URL="https://mazad.example")
+    assert told == "MAZAD_PUBLIC_URL: a house on https is production: set MAZAD_ENV=production"
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "address"),
+    [
+        ("", "", "http://127.0.0.1:8000"),
+        ("", "9000", "http://127.0.0.1:9000"),
+        ("0.0.0.0", "9000", "http://127.0.0.1:9000"),
+        ("::", "", "http://[::1]:8000"),
+        ("laptop.test", "80", "http://laptop.test:80"),
+    ],
+)
+def test_a_laptops_letters_lead_to_where_it_listens(host: str, port: str, address: str, tmp_path: Path):
+    config = settings.from_environment({"MAZAD_INSTANCE": str(tmp_path), "HOST": host, "PORT": port})
+    assert config.public_url == address
 
 
 def test_all_faults_are_told_at_once():
