@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from auction import mail
 from auction.config import ROOT
@@ -85,6 +86,39 @@ class Guest:
 
     def sees_price(self, text: str) -> None:
         expect(self.page.locator('[data-lot] [data-live="price"]')).to_have_text(text)
+
+    def end(self) -> str:
+        """When the lot closes, as the page says it to machines."""
+        return self.page.locator("[data-closes-at]").get_attribute("datetime") or ""
+
+    def sees_the_end_move(self, before: str) -> None:
+        """The end is another than before, and the course tells of it."""
+        expect(self.page.locator("[data-closes-at]")).not_to_have_attribute("datetime", before)
+        assert datetime.fromisoformat(self.end()) > datetime.fromisoformat(before)
+        expect(self.sees_in_course("timer")).to_be_visible()
+
+    def sees_in_course(self, picture: str) -> Locator:
+        return self.page.locator(f"[data-course] li:has(use[href$='#{picture}'])").first
+
+    def stays(self) -> Guest:
+        """From here on the page must not be loaded anew; `has_stayed` tells."""
+        self.page.evaluate("window.hasStayed = true")
+        return self
+
+    def has_stayed(self) -> bool:
+        return bool(self.page.evaluate("window.hasStayed === true"))
+
+    def hears_the_bell(self, times: int) -> None:
+        expect(self.page.locator("[data-bell-count]")).to_have_text(re.compile(f"^[{times}{chr(0x660 + times)}]$"))
+
+    def is_written_to(self, subject: str) -> mail.Kept:
+        """The letter whose subject begins so; letters come a moment later."""
+        for _attempt in range(40):
+            for letter in self.letters(to=self.email):
+                if letter.subject.startswith(subject):
+                    return letter
+            self.page.wait_for_timeout(250)
+        raise AssertionError((subject, [letter.subject for letter in self.letters(to=self.email)]))
 
     def is_accessible(self) -> Guest:
         """No serious or critical finding of axe-core on the page as it stands, and nothing wider than the screen."""
