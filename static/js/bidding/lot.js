@@ -20,6 +20,9 @@ const own = { ...lot.own, key: one("[name=key]", box)?.value ?? "" };
 let state = null;
 let relabel = null;
 let lastSeconds = Infinity;
+const PRICE_SAID_EVERY_MS = 10_000;
+let priceSaidAt = -Infinity;
+let priceTimer = 0;
 
 const amountOf = (minor) => money(minor, currency, exponent);
 
@@ -31,7 +34,9 @@ function band(kind, picture, title, text) {
 /** Own standing follows from the public state: whoever has the leader's number leads. */
 function drawStanding() {
   if (!state || !own.has_bid) return;
+  const led = own.is_leading;
   own.is_leading = own.alias !== null && state.leader === own.alias;
+  if (led && !own.is_leading && state.phase === "open") say(`${words("outbid_title")}. ${words("outbid_text", { amount: amountOf(state.minimum_minor) })}`, { now: true });
   const place = one("[data-standing]");
   if (state.phase === "ended") place.replaceChildren(endedBand());
   else if (own.is_leading) place.replaceChildren(band("leading", "circle-check", words("leading_title"), words("leading_text", { amount: amountOf(own.maximum_minor) })));
@@ -53,11 +58,12 @@ function drawReserve() {
 
 function drawForm() {
   const form = one("[data-bid-form]");
-  relabel?.();
   if (form && state.minimum_minor !== null) {
     setText(one("#amount-help"), own.is_leading ? words("raise_hint") : words("at_least", { amount: amountOf(state.minimum_minor) }));
+    one("[data-quick]")?.toggleAttribute("hidden", own.is_leading);
     drawQuick();
   }
+  relabel?.();
   const buy = one("[data-buy-now]");
   if (buy && state.buy_now_minor === null) buy.hidden = true;
   if (state.phase !== "ended") return;
@@ -92,6 +98,10 @@ function drawEnd(before) {
     one("[data-closing]").classList.remove("is-soon");
     return;
   }
+  if (left?.dataset.countdown === "opens" && state.phase === "open") {
+    left.dataset.countdown = "closes";
+    setText(one("[data-closing-label]"), words("closes_in"));
+  }
   if (left) left.dataset.at = left.dataset.countdown === "opens" ? state.opens_at : state.closes_at;
   const closes = one("[data-closes-at]");
   closes.setAttribute("datetime", state.closes_at);
@@ -104,10 +114,20 @@ function drawEnd(before) {
 function tell(before) {
   if (!before) return;
   if (state.phase === "ended" && before.phase !== "ended") {
-    say(state.outcome === "sold" ? words("say_ended_sold", { price: amountOf(state.hammer_minor) }) : words("say_ended_unsold"), { now: true });
+    window.clearTimeout(priceTimer);
+    const price = state.outcome === "sold" ? amountOf(state.hammer_minor) : "";
+    const name = state.outcome !== "sold" ? "say_ended_unsold" : own.is_leading ? "won" : own.has_bid ? "lost" : "say_ended_sold";
+    say(words(name, { price }), { now: true });
   } else if (state.price_minor !== before.price_minor || state.leader !== before.leader) {
-    say(words("say_price", { price: amountOf(state.price_minor), bids: counted("bids", state.count, number(state.count)) }));
+    window.clearTimeout(priceTimer);
+    priceTimer = window.setTimeout(sayPrice, Math.max(0, priceSaidAt + PRICE_SAID_EVERY_MS - performance.now()));
   }
+}
+
+/** In a storm of bids only the newest price is read out, and not more often than one can listen. */
+function sayPrice() {
+  priceSaidAt = performance.now();
+  say(words("say_price", { price: amountOf(state.price_minor), bids: counted("bids", state.count, number(state.count)) }));
 }
 
 function take(news, before) {
@@ -116,7 +136,7 @@ function take(news, before) {
   if (Number(box.dataset.seq) > news.seq) return;
   const isNews = Number(box.dataset.seq) < news.seq;
   drawLot(box, news);
-  setText(one('[data-live="leader"]', box), news.leader ? words("leading_is", { bidder: words("bidder", { number: number(news.leader) }) }) : "");
+  setText(one('[data-live="leader"]', box), news.leader ? words("leading_is", { bidder: news.leader === own.alias ? words("you") : words("bidder", { number: number(news.leader) }) }) : "");
   setText(one("[data-bar-price]"), news.price_minor === null ? "" : amountOf(news.price_minor));
   drawReserve();
   drawEnd(before);
@@ -198,7 +218,17 @@ clock.measure().then(() => {
   draw(clock);
 }).catch(() => {});
 
-// The bar at the foot of a phone goes away while the form itself is in view.
+// The bar at the foot of a phone goes away while the form itself is in view, and leads straight into its field.
 const bar = one("[data-bid-bar]");
-if (bar) new IntersectionObserver(([seen]) => bar.classList.toggle("is-away", seen.isIntersecting)).observe(box);
+if (bar) {
+  const form = one("[data-bid-form]");
+  const watched = form ?? one(".button", box) ?? box;
+  new IntersectionObserver(([seen]) => bar.classList.toggle("is-away", seen.isIntersecting), { rootMargin: `0px 0px -${bar.offsetHeight}px 0px` }).observe(watched);
+  one("a", bar).addEventListener("click", (event) => {
+    if (!form?.isConnected) return;
+    event.preventDefault();
+    one("#amount", form).focus({ preventScroll: true });
+    form.scrollIntoView({ block: "start" });
+  });
+}
 gallery(one("[data-gallery]"));

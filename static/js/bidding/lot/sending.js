@@ -1,9 +1,10 @@
 // Sending a bid. The same key goes with every try, so that a bid is counted once however often it is sent.
-import { all, make, meta, one, setText, words } from "../../lib/dom.js";
+import { all, icon, make, meta, one, setText, words } from "../../lib/dom.js";
 import { say } from "../../lib/announce.js";
 
 const SLOW_MS = 8000;
 const TRIES = 3;
+const SECOND_PRESS_MS = 700;
 
 const newKey = () => (crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
 
@@ -46,25 +47,40 @@ export function sendBid({ lot, own, took }) {
   const field = amount.closest(".field");
   let isConfirmed = one("[data-confirmed]", form) !== null;
   let isSending = false;
+  let askedAt = -Infinity;
+  const isTouched = window.matchMedia("(pointer: coarse)").matches;
 
-  function showError(text) {
+  /** What is wrong with the amount, or (as a question) what must be confirmed. Empty: nothing. */
+  function showError(text, { isQuestion = false } = {}) {
     one(".field__error", field)?.remove();
-    field.classList.toggle("has-error", text !== "");
-    amount.toggleAttribute("aria-invalid", text !== "");
+    field.classList.toggle("has-error", text !== "" && !isQuestion);
+    if (text !== "" && !isQuestion) amount.setAttribute("aria-invalid", "true");
+    else amount.removeAttribute("aria-invalid");
+    amount.setAttribute("aria-describedby", text === "" ? "amount-help" : "amount-help amount-error");
     if (text === "") return;
-    field.append(make("p", { class: "field__error", id: "amount-error" }, make("span", {}, text)));
-    amount.setAttribute("aria-describedby", "amount-help amount-error");
+    const how = isQuestion ? "field__error field__error--ask" : "field__error";
+    field.append(make("p", { class: how, id: "amount-error" }, icon(isQuestion ? "triangle-alert" : "circle-alert"), make("span", {}, text)));
     say(text, { now: true });
   }
 
+  /** The question stands where the eye is, and the same press can not answer it. */
   function askAgain(text) {
     isConfirmed = true;
-    showError(text);
+    askedAt = performance.now();
+    showError(text, { isQuestion: true });
     setText(one("[data-bid-send-words]", button), words("yes_bid"));
+    button.focus({ preventScroll: true });
+    button.scrollIntoView({ block: "nearest" });
   }
 
   function label() {
     if (!isConfirmed) setText(one("[data-bid-send-words]", button), words(own.is_leading ? "raise" : "place_bid"));
+    for (const quick of all("[data-minor]", form)) quick.setAttribute("aria-pressed", String(amount.value === quick.dataset.plain));
+  }
+
+  function progressed(name) {
+    setText(progress, words(name));
+    say(words(name));
   }
 
   function reset() {
@@ -80,7 +96,9 @@ export function sendBid({ lot, own, took }) {
       took(body);
       reset();
       setText(progress, words("bid_placed"));
-      say(words(body.is_leading ? "leading_title" : "outbid_title"), { now: true });
+      say(`${words("bid_placed")} ${words(body.is_leading ? "leading_title" : "outbid_title")}`, { now: true });
+      if (isTouched) amount.blur();
+      one("[data-standing]")?.scrollIntoView({ block: "nearest" });
     } else if (status === 401) {
       window.location.assign(`${meta("sign-in")}?next=${encodeURIComponent(window.location.pathname)}`);
     } else if (body.code === "confirm_large_bid") {
@@ -91,20 +109,21 @@ export function sendBid({ lot, own, took }) {
       reset();
       showError(body.fields ? Object.values(body.fields).flat().join(" ") : body.message);
       setText(progress, "");
+      amount.focus({ preventScroll: true });
       if (body.code === "not_found" || body.code === "ended") window.setTimeout(() => window.location.reload(), 3000);
     }
   }
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (isSending) return;
+    if (isSending || performance.now() - askedAt < SECOND_PRESS_MS) return;
     isSending = true;
     button.setAttribute("aria-disabled", "true");
     button.classList.add("is-busy");
-    setText(progress, words("sending"));
+    progressed("sending");
     const bid = { amount: amount.value, key: own.key, confirmed: isConfirmed };
     try {
-      answered(await sendSurely(() => post(lot.bids, bid), () => setText(progress, words("still_sending"))));
+      answered(await sendSurely(() => post(lot.bids, bid), () => progressed("still_sending")));
     } catch {
       setText(progress, words("not_sent"));
       say(words("not_sent"), { now: true });
@@ -120,13 +139,14 @@ export function sendBid({ lot, own, took }) {
     own.key = newKey();
     showError("");
     if (isConfirmed) reset();
+    else label();
   });
 
   for (const quick of all("[data-minor]", form)) {
     quick.addEventListener("click", () => {
       amount.value = quick.dataset.plain;
       amount.dispatchEvent(new Event("input"));
-      amount.focus();
+      if (!isTouched) amount.focus();
     });
   }
   return label;
