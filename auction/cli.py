@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +22,7 @@ from auction.errors import Misconfigured, Refusal
 from auction.rules.money import AmountError
 
 SECONDS_OF_SILENCE = 2.0
+_ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 
 class _House(click.Group):
@@ -69,22 +70,37 @@ def _prepare_database(is_production: bool) -> None:
 
     if not is_production:
         db.upgrade()
-    elif faults := db.faults():
+    else:
+        _require_tables()
+
+
+def _require_tables() -> None:
+    from auction import db
+
+    if faults := db.table_faults():
         raise click.ClickException("\n".join([*faults, "Run `mazad upgrade` first."]))
 
 
 @main.command()
 def scheduler() -> None:
-    """Run the jobs and deliver the facts in a process of their own."""
-    from auction import live, outbox
+    """Run the jobs and deliver the facts in a process of their own, until it is asked to end."""
+    from auction import live, metrics, outbox
     from auction import scheduler as jobs
 
     app = _app()
+    with app.app_context():
+        _require_tables()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)  # before there are threads: they leave them to `sigwait` below
+    metrics.serve(app.config["MAZAD"].metrics_port)
     live.start()
     outbox.start(app)
-    jobs.start(app)
+    running = jobs.start(app)
     click.echo("The scheduler is running.")
-    threading.Event().wait()
+    signal.sigwait(_ENDINGS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)  # who asks twice does not want to wait
+    running.shutdown(wait=True)
+    outbox.stop()
+    click.echo("The scheduler has ended.")
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, start_http_server
 
 REGISTRY = CollectorRegistry()
 
@@ -36,6 +36,12 @@ requests = Histogram(
     "mazad_http_seconds", "HTTP requests by endpoint and status class.", ["endpoint", "status"], registry=REGISTRY,
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )  # fmt: skip
+
+
+def serve(port: int) -> None:
+    """Show the numbers of a process that serves no pages to this host alone; with port 0, to nobody. Raises OSError."""
+    if port:
+        start_http_server(port, addr="127.0.0.1", registry=REGISTRY)
 
 
 def page() -> bytes:

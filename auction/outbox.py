@@ -64,6 +64,8 @@ Reaction = Callable[[Fact], None]
 
 _reactions: dict[str, list[Reaction]] = {}
 _woken = threading.Event()
+_ending = threading.Event()
+_drainers: list[threading.Thread] = []
 
 
 def on(kind: str) -> Callable[[Reaction], Reaction]:
@@ -102,7 +104,7 @@ _INSERT = sa.insert(FactRow)
 def drain(limit: int = 1000) -> int:
     """Deliver what is due, at most `limit` facts, and return how many were tried. Safe in any number of processes."""
     tried = 0
-    while tried < limit:
+    while tried < limit and not _ending.is_set():
         batch = _claim(min(BATCH, limit - tried))
         if not batch:
             break
@@ -237,7 +239,7 @@ def start(app: Flask) -> threading.Thread:
     """Drain in the background for as long as the process lives: at every wake, and every second in any case."""
 
     def run() -> None:
-        while True:
+        while not _ending.is_set():
             _woken.wait(SWEEP_SECONDS)
             _woken.clear()
             with app.app_context():
@@ -248,4 +250,14 @@ def start(app: Flask) -> threading.Thread:
 
     thread = threading.Thread(target=run, name="outbox", daemon=True)
     thread.start()
+    _drainers.append(thread)
     return thread
+
+
+def stop() -> None:
+    """Let the batch in hand be finished and begin no other: for a process that ends."""
+    _ending.set()
+    _woken.set()
+    while _drainers:
+        _drainers.pop().join()
+    _ending.clear()
