@@ -15,6 +15,7 @@ from flask import Flask, current_app, render_template
 from flask_mailman import EmailMultiAlternatives, Mail
 
 from auction.config import Config
+from auction.db import end_read
 
 mailer = Mail()
 
@@ -50,14 +51,15 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def send(to: str, subject: str, template: str, **values: object) -> None:
-    """Send `templates/mail/<template>.txt` and `.html` in the language in force. Raises OSError, SMTPException."""
+    """Send `templates/mail/<template>.txt` and `.html` in the language in force. Raises OSError, SMTPException.
+
+    Ends the open read before it waits for the mail server. Raises RuntimeError when somebody wrote through it.
+    """
     values = {"subject": subject, "public_url": current_app.config["MAZAD"].public_url, **values}
-    deliver(
-        to,
-        subject,
-        render_template(f"mail/{template}.txt", **values),
-        render_template(f"mail/{template}.html", **values),
-    )
+    text = render_template(f"mail/{template}.txt", **values)
+    html = render_template(f"mail/{template}.html", **values)
+    end_read()
+    deliver(to, subject, text, html)
 
 
 def deliver(to: str, subject: str, text: str, html: str | None) -> None:

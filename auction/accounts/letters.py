@@ -14,6 +14,7 @@ from flask_security import MailUtil
 from auction import languages, logs, mail
 from auction.accounts import service
 from auction.accounts.models import Person
+from auction.db import commit_library_session
 
 log = logs.get("accounts")
 
@@ -64,6 +65,7 @@ def tell_old_address(person: Person, address: str) -> None:
 
 
 def _send(person: Person, to: str, subject: LazyString, template: str, hours: int, **known: str) -> None:
+    commit_library_session()  # the mail server may take its time, and the letter tells only what is so
     try:
         with languages.reading_as(
             languages.Reader(person.language, person.time_zone, person.numerals, person.scheme, person.amounts)

@@ -1,4 +1,4 @@
-"""What the tests of accounts share: the memory of sockets is emptied, and letters are read for their links."""
+"""What the tests of accounts share: the count of tries is emptied, and letters are read for their links."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from auction import mail
-from auction.accounts import sockets
+from auction.accounts import attempts
 from tests.databases import RESETS
 
-if sockets._people.clear not in RESETS:
-    RESETS.append(sockets._people.clear)
+if attempts._ALONE.storage.reset not in RESETS:
+    RESETS.append(attempts._ALONE.storage.reset)
 
 
 @pytest.fixture

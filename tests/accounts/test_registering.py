@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from auction import mail
 from auction.accounts import queries
+from auction.db import db
 from tests.accounts.pages import is_signed_in, register, said, send, sign_in
 from tests.builders_people import person, row_of
 
@@ -140,3 +141,10 @@ def test_the_row_holds_a_hash_and_no_password(client: FlaskClient, app: Flask, i
     register(client)
     made = inside(queries.find_by_handle, "newcomer")
     assert inside(lambda: row_of(made.id).password).startswith("$argon2id$")
+
+
+def test_no_connection_waits_for_the_mail_server(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[bool] = []
+    monkeypatch.setattr(mail, "deliver", lambda *_letter: told.append(db.session().in_transaction()))
+    assert register(client).status_code == 302
+    assert told == [False]

@@ -15,6 +15,7 @@ from auction import clock
 from auction.accounts import queries, service
 from tests.accounts.pages import is_signed_in, said, send, sign_in, token_on
 from tests.builders_people import PASSWORD, person, signed_in
+from tests.services import free_port
 
 EMAIL = "ali@people.example"
 
@@ -168,6 +169,13 @@ def test_tries_are_counted_by_account_and_address(new_app: Any, inside: Any) -> 
     assert answers == [200] * 10 + [429]
     refused = limited.post("/login", data={"email": EMAIL}, headers={"Accept": "application/json"})
     assert refused.status_code in (403, 429)
+
+
+def test_tries_are_counted_also_while_redis_is_away(new_app: Any, inside: Any) -> None:
+    inside(person, email=EMAIL)
+    limited = new_app(rate_limits=True, redis_url=f"redis://127.0.0.1:{free_port()}/0").test_client()
+    answers = [sign_in(limited, EMAIL, "a wrong password").status_code for _ in range(11)]
+    assert answers == [200] * 10 + [429]
 
 
 def test_the_language_chosen_before_signing_in_stays(client: FlaskClient, inside: Any) -> None:

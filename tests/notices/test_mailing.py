@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from auction import outbox
+from auction import mail, outbox
 from auction.bidding import service as bidding
 from auction.db import db
 from auction.notices import queries, service
@@ -253,3 +253,14 @@ def test_another_lot_is_mailed_at_once(contested, mail_box):
     bid(other, contested.second_id, "77.77")
     outbox.drain()
     assert len(mail_box(to="first@")) == 2
+
+
+@pytest.mark.usefixtures("house")
+def test_no_connection_waits_for_the_mail_server(travel, monkeypatch):
+    told: list[bool] = []
+    monkeypatch.setattr(mail, "deliver", lambda *_letter: told.append(db.session().in_transaction()))
+    a_contest()
+    outbox.drain()
+    close(travel)
+    assert told
+    assert not any(told)
