@@ -6,14 +6,12 @@ Every fault is a code worded in `wording`, so that a page and an API answer say 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-from auction import languages, wording
+from auction import wording
 from auction.errors import Invalid
 
 LONGEST_AMOUNT: Final = 32
@@ -93,21 +91,6 @@ class WholeNumber(fields.Integer):
         if isinstance(value, bool | float) or (isinstance(value, str) and not value.strip().lstrip("-").isdecimal()):
             raise ValidationError("not_a_number")
         return int(super()._deserialize(value, attr, data, **more))
-
-
-class Instant(fields.AwareDateTime):
-    """A moment. A program gives ISO 8601 with its offset; a form's box gives local time, read in the reader's zone."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> datetime:  # noqa: ARG002
-        if not isinstance(value, str):
-            raise ValidationError("not_a_time")
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            raise ValidationError("not_a_time") from None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=ZoneInfo(languages.reader().time_zone))
-        return moment.astimezone(UTC)
 
 
 def one_of(values: Iterable[str]) -> validate.OneOf:

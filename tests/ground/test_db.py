@@ -293,3 +293,9 @@ def test_which_database_is_known(house: Flask, database_kind: str):
 
 def test_constraints_are_named_by_the_convention(house: Flask):
     assert sa.inspect(db.engine).get_pk_constraint("people")["name"] == "pk_people"
+
+
+@pytest.mark.postgres_only
+def test_a_host_that_vanished_in_a_verb_gives_the_row_back(house: Flask):
+    with transaction() as session:
+        assert session.execute(sa.text("SHOW idle_in_transaction_session_timeout")).scalar_one() == "30s"
