@@ -17,6 +17,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_smorest import Api
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from marshmallow import fields
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from werkzeug.exceptions import HTTPException
@@ -25,6 +26,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from auction import clock, db, logs, metrics, wording
 from auction.config import Config
 from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany
+from auction.shapes import Shape
 
 # The one address outside the API where a program shows a token: one of its own, which is no person's.
 METRICS = "operations.show_metrics"
@@ -72,8 +74,23 @@ API_SPEC: dict[str, Any] = {
 }
 
 
+class ErrorOut(Shape):
+    """The one shape of an error."""
+
+    code = fields.String(required=True, metadata={"description": "Stable; for programs."})
+    message = fields.String(required=True, metadata={"description": "In the reader's language; for people."})
+    fields_ = fields.Dict(
+        keys=fields.String(), values=fields.List(fields.String()), data_key="fields",
+        metadata={"description": "What is wrong, by field."},
+    )  # fmt: skip
+    facts = fields.Dict(metadata={"description": "Plain values that the message speaks of; amounts in minor units."})
+    request_id = fields.String(required=True)
+
+
 class HouseApi(Api):  # type: ignore[misc]  # the library carries no types
     """The API's documents come from its schemas; its errors come from this room alone."""
+
+    ERROR_SCHEMA = ErrorOut
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `init_app` below: one body for pages' scripts and programs alike."""

@@ -59,6 +59,7 @@ add(
         "too_many_requests": _l("That was a little too often. Please wait a moment and try again."),
         "method_not_allowed": _l("This address does not answer that kind of request."),
         "body_too_large": _l("What you sent is too large."),
+        "Invalid JSON body.": _l("The body is not readable as JSON."),  # the library's own words for it
         "bad_request": _l("The request could not be understood."),
         "bug": _l("Something went wrong on our side. It has been noted; please try again."),
         "needed": _l("Please fill in this field."),

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from auction import logs, metrics
 from auction.bidding.models import Auction, Bidder, BookEntry
 from auction.bidding.views import PublicState, public_state
 from auction.db import AnyRow, UtcDateTime
@@ -23,6 +24,8 @@ from auction.rules import chain, formats
 from auction.rules.actions import Accept, Event
 from auction.rules.book import public_entry
 from auction.rules.terms import Terms
+
+log = logs.get("bidding")
 
 _COLUMNS = (
     Auction.id,
@@ -34,6 +37,7 @@ _COLUMNS = (
     Auction.head_hash,
     Auction.bidder_count,
     Auction.opens_at,
+    Auction.last_at,
     Auction.leader_id,
     Auction.leader_alias,
 )
@@ -61,6 +65,7 @@ class Lot:
     head_hash: str
     bidder_count: int
     opens_at: datetime
+    last_at: datetime
     aliases: dict[int, int] = field(default_factory=dict)
     lines: list[dict[str, Any]] = field(default_factory=list)
     newcomers: list[dict[str, Any]] = field(default_factory=list)
@@ -77,6 +82,7 @@ class Lot:
     def enter(self, accepted: Accept[Any], now: datetime, bid_key: str | None = None) -> int:
         """Write every event of an accepted change. Returns the `seq` of the first line, the one that was asked for."""
         first = self.seq + 1
+        self.last_at = now
         self.state = accepted.state
         for number, event in enumerate(accepted.events):
             self._write(event, now, bid_key if number == 0 else None)
@@ -122,6 +128,7 @@ class Lot:
             currency=self.terms.currency,
             leader=None if quote.leader_id is None else self.aliases.get(quote.leader_id),
             opens_at=self.opens_at,
+            last_at=self.last_at,
             now=now,
         )
 
@@ -132,7 +139,8 @@ class Lot:
         return {
             "state": self.format.state_to_plain(self.state),
             "closes_at": quote.closes_at,
-            "ended_at": now if outcome is not None else None,
+            "ended_at": self.last_at if outcome is not None else None,
+            "last_at": self.last_at,
             "seq": self.seq,
             "head_hash": self.head_hash,
             "price_minor": quote.price_minor,
@@ -158,8 +166,19 @@ def take(session: Session, auction_id: int) -> Lot:
 
 
 def take_due(session: Session, now: datetime, limit: int) -> list[Lot]:
-    """Lock the auctions whose end has come and that nobody else is just closing or bidding on."""
-    return [_lot(row) for row in session.connection().execute(_TAKE_DUE, {"now": now, "most": limit})]
+    """Lock the auctions whose end has come and that nobody else is just closing or bidding on.
+
+    A row this process cannot read (a format it does not know, damaged terms) is logged, counted and left alone, so that
+    it holds up no other.
+    """
+    lots = []
+    for row in session.connection().execute(_TAKE_DUE, {"now": now, "most": limit}):
+        try:
+            lots.append(_lot(row))
+        except (KeyError, TypeError, ValueError) as error:
+            metrics.closings.labels("unreadable").inc()
+            log.error("auction cannot be read", auction_id=row.id, error=type(error).__name__)
+    return lots
 
 
 def _lot(row: AnyRow) -> Lot:
@@ -176,6 +195,7 @@ def _lot(row: AnyRow) -> Lot:
         head_hash=row.head_hash,
         bidder_count=row.bidder_count,
         opens_at=row.opens_at,
+        last_at=row.last_at,
         aliases={} if row.leader_id is None else {row.leader_id: row.leader_alias},
     )
 
@@ -206,6 +226,7 @@ _WRITTEN = (
     "state",
     "closes_at",
     "ended_at",
+    "last_at",
     "seq",
     "head_hash",
     "price_minor",

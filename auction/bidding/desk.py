@@ -52,7 +52,7 @@ class Desks(Generic[Asked, Answer]):
             else:
                 waiting.append(slip)
         if slip.batch is None:
-            slip.done.wait()
+            self._wait(lot_id, slip)
         if slip.batch is not None:
             try:
                 self._answer(lot_id, slip.batch)
@@ -63,6 +63,21 @@ class Desks(Generic[Asked, Answer]):
         if isinstance(slip.answer, Exception):
             raise slip.answer
         return slip.answer
+
+    def _wait(self, lot_id: int, slip: _Slip[Asked, Answer]) -> None:
+        """Until answered or made clerk. Whoever is stopped while waiting (a greenlet killed) leaves the desk usable."""
+        try:
+            slip.done.wait()
+        except BaseException:
+            with self._lock:
+                waiting = self._waiting.get(lot_id, [])
+                if slip in waiting:
+                    waiting.remove(slip)
+                elif slip.batch is not None:
+                    self._waiting[lot_id] = slip.batch[1:] + waiting
+            if slip.batch is not None:
+                self._hand_over(lot_id)
+            raise
 
     def _answer(self, lot_id: int, batch: list[_Slip[Asked, Answer]]) -> None:
         try:

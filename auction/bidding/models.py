@@ -46,6 +46,7 @@ class Auction(Base):
     scheduled_closes_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    last_at: Mapped[datetime]
     seq: Mapped[int]
     head_hash: Mapped[str] = mapped_column(sa.String(64))
     starting_minor: Mapped[int] = mapped_column(sa.BigInteger)

@@ -47,6 +47,7 @@ class StateOut(Shape):
     leader = fields.Integer(allow_none=True, metadata={"description": "The leader's number in this auction."})
     closes_at = fields.String(required=True)
     opens_at = fields.String(required=True)
+    ended_at = fields.String(allow_none=True, metadata={"description": "When it really ended."})
     reserve = fields.String(required=True, metadata={"enum": ["none", "met", "not_met"]})
     buy_now_minor = fields.Integer(allow_none=True)
     outcome = fields.String(allow_none=True, metadata={"enum": ["sold", "unsold", None]})

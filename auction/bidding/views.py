@@ -27,6 +27,7 @@ class PublicState:
     leader: int | None
     closes_at: datetime
     opens_at: datetime
+    ended_at: datetime | None
     reserve: str
     buy_now_minor: int | None
     outcome: str | None
@@ -46,6 +47,7 @@ class PublicState:
             "leader": self.leader,
             "closes_at": self.closes_at.isoformat(),
             "opens_at": self.opens_at.isoformat(),
+            "ended_at": None if self.ended_at is None else self.ended_at.isoformat(),
             "reserve": self.reserve,
             "buy_now_minor": self.buy_now_minor,
             "outcome": self.outcome,
@@ -64,7 +66,15 @@ def phase_at(*, is_ended: bool, opens_at: datetime, closes_at: datetime, now: da
 
 
 def public_state(
-    quote: Quote, *, auction_id: int, seq: int, currency: str, leader: int | None, opens_at: datetime, now: datetime
+    quote: Quote,
+    *,
+    auction_id: int,
+    seq: int,
+    currency: str,
+    leader: int | None,
+    opens_at: datetime,
+    last_at: datetime,
+    now: datetime,
 ) -> PublicState:
     """A rule's quote as the world sees it, with the leader's alias in place of the person."""
     outcome = quote.outcome
@@ -79,6 +89,7 @@ def public_state(
         leader=leader,
         closes_at=quote.closes_at,
         opens_at=opens_at,
+        ended_at=None if outcome is None else last_at,
         reserve=quote.reserve,
         buy_now_minor=quote.buy_now_minor,
         outcome=None if outcome is None else type(outcome).__name__.lower(),

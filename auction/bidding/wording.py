@@ -43,6 +43,7 @@ wording.add(
         "not_due": _l("This auction has not reached its end yet."),
         "out_of_place": _l("This kind of auction does not have that."),
         "already_ended": _l("This auction has already ended."),
+        "key_used": _l("This form has already placed another bid. Please check the amount and send it again."),
         "key_needed": _l("The bid carries no key. Please reload the page and try again."),
         # amounts
         "empty": _l("Please enter an amount."),

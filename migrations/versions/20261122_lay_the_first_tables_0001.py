@@ -1,6 +1,6 @@
 """Lay the first tables
 
-Revision 0001, after nothing; 2026-11-22 03:19:17.930936+00:00
+Revision 0001, after nothing; 2026-11-22 03:41:39.235326+00:00
 """
 
 import sqlalchemy as sa
@@ -253,6 +253,7 @@ def upgrade() -> None:
         sa.Column("scheduled_closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("head_hash", sa.String(length=64), nullable=False),
         sa.Column("starting_minor", sa.BigInteger(), nullable=False),

@@ -49,10 +49,13 @@ def some_terms(now: datetime | None = None, **changes: Any) -> Terms:
     return replace(terms, **changes)
 
 
-def an_auction(seller_id: int | None = None, listing: dict[str, Any] | None = None, **terms: Any) -> int:
-    """An auction that has been open for an hour and ends in three days, from 10.00 USD."""
+def an_auction(seller_id: int | None = None, listing: dict[str, Any] | int | None = None, **terms: Any) -> int:
+    """An auction that has been open for an hour and ends in three days, from 10.00 USD.
+
+    `listing` holds fields of a new one, or is the id of one that is there: of many auctions, the quickest way.
+    """
     seller_id = seller_id or a_seller()
-    listing_id = a_listing(seller_id, **(listing or {}))
+    listing_id = listing if isinstance(listing, int) else a_listing(seller_id, **(listing or {}))
     with transaction() as session:
         lot = open_auction(
             session, listing_id=listing_id, seller_id=seller_id, terms=some_terms(**terms), now=clock.now()

@@ -10,7 +10,7 @@ import pytest
 from auction import clock
 from auction.bidding import queries, service
 from auction.bidding.queries.pages import SORTS, Wanted
-from tests.bidding.builders import a_person, a_seller, an_auction, bid
+from tests.bidding.builders import a_listing, a_person, a_seller, an_auction, bid
 from tests.bidding.paper import links, said
 
 pytestmark = pytest.mark.usefixtures("moment")
@@ -28,10 +28,11 @@ def shop(inside):
 
     def fill():
         seller, now = a_seller(), clock.now()
+        listing = a_listing(seller)
         return [
             an_auction(
                 seller,
-                listing={"title": f"A clock, number {number}"},
+                listing,
                 starting_minor=1000 + number % 3 * 500,
                 closes_at=now + timedelta(days=1 + number % 4),
                 opens_at=now - timedelta(hours=1 + number % 5),

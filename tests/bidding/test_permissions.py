@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from auction import clock
-from auction.bidding import queries, service
-from tests.bidding.builders import a_person, a_seller, an_auction, bid
+from auction.bidding import service
+from tests.bidding.builders import a_listing, a_person, a_seller, an_auction, bid
 from tests.bidding.seeing import kinds
 from tests.builders_catalogue import make_draft, make_shelves
 from tests.conftest import Hand
@@ -108,19 +108,21 @@ class Town:
 
     hands: dict[str, Hand]
     ids: dict[str, int]
+    listing: int
 
     def place_for(self, case: Case) -> dict[str, int]:
         """A lot of the seller's that the buyer leads, its reserve not met, with a fixed price; and a draft."""
         seller, now = self.ids[SELLER], clock.now()
         opens_at = now + timedelta(hours=1) if case.on == "hidden" else now - timedelta(hours=1)
-        lot = an_auction(
-            seller, opens_at=opens_at, closes_at=now + timedelta(days=3), reserve_minor=9000, buy_now_minor=20_000
-        )
+        times = {"opens_at": opens_at, "closes_at": now + timedelta(days=3)}
+        # Where a page of the listing itself is asked for, no other auction of it may be newer.
+        listing = a_listing(seller) if "listing" in case.path else self.listing
+        lot = an_auction(seller, listing, reserve_minor=9000, buy_now_minor=20_000, **times)
         if case.on != "hidden":
             bid(lot, self.ids[BUYER], "20")
         if case.on == "lowered":
             service.lower_reserve(auction_id=lot, person_id=seller, amount="15")
-        return {"lot": lot, "listing": queries.summary(lot).listing_id}
+        return {"lot": lot, "listing": listing}
 
 
 @pytest.fixture
@@ -131,7 +133,8 @@ def town(enter, inside) -> Town:
     guests = {GUEST: enter()}
     for name in CALLERS[1:]:
         guests[name] = enter(roles.get(name, a_person), **({"roles": staff[name]} if name in staff else {}))
-    return Town({name: Hand(guest.client) for name, guest in guests.items()}, {n: g.id for n, g in guests.items()})
+    ids = {name: guest.id for name, guest in guests.items()}
+    return Town({name: Hand(guest.client) for name, guest in guests.items()}, ids, inside(a_listing, ids[SELLER]))
 
 
 def call(hand: Hand, case: Case, path: str) -> Any:

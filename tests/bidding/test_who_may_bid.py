@@ -8,6 +8,7 @@ import pytest
 
 from auction.accounts.service import block_person, lift_sanction, sanction_person, unblock_person
 from auction.bidding import queries, service
+from auction.errors import Conflict
 from tests.bidding.builders import a_person, a_seller, an_auction, bid
 from tests.bidding.seeing import facts, kinds, refused
 from tests.builders_people import row_of
@@ -71,11 +72,14 @@ def test_somebody_without_an_account_may_do_nothing():
     assert refused(service.end_early, auction_id=lot, person_id=40404, how="cancel") == "not_your_lot"
 
 
-def test_a_key_that_comes_again_with_another_amount_gets_the_first_answer():
+def test_a_key_that_comes_again_with_another_amount_is_refused_and_nothing_is_lost():
     lot, ann, ben = an_auction(), a_person(), a_person()
     first = bid(lot, ann, "50", key="one-and-the-same")
     bid(lot, ben, "80")
-    again = bid(lot, ann, "70", key="one-and-the-same")
+    with pytest.raises(Conflict) as refused:
+        bid(lot, ann, "70", key="one-and-the-same")
+    assert refused.value.code == "key_used"
+    again = bid(lot, ann, "٥٠٫٠٠", key="one-and-the-same")
     assert (first.is_repeat, again.is_repeat) == (False, True)
     assert (again.seq, again.maximum_minor, again.salt, again.standing) == (2, 5000, first.salt, "leading")
     assert (again.state.leader, again.state.count) == (2, 2)

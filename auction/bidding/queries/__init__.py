@@ -1,7 +1,15 @@
 """Reads of bidding; every one hands out frozen values."""
 
 from auction.bidding.queries.at_desk import AtDesk, at_desk
-from auction.bidding.queries.books import WholeBook, entries_after, standing_book, whole_book
+from auction.bidding.queries.books import (
+    Soundness,
+    WholeBook,
+    entries_after,
+    own_purchase,
+    soundness,
+    standing_book,
+    whole_book,
+)
 from auction.bidding.queries.lots import (
     LotSummary,
     OwnPart,
@@ -13,18 +21,20 @@ from auction.bidding.queries.lots import (
     public_states,
     summary,
 )
-from auction.bidding.queries.pages import LotCard, Wanted, card, count_running, find_lots, lateness
+from auction.bidding.queries.pages import LotCard, Wanted, card, count_overdue, count_running, find_lots, lateness
 
 __all__ = [
     "AtDesk",
     "LotCard",
     "LotSummary",
     "OwnPart",
+    "Soundness",
     "Wanted",
     "WholeBook",
     "at_desk",
     "bidders_of",
     "card",
+    "count_overdue",
     "count_running",
     "entries_after",
     "find_lots",
@@ -32,8 +42,10 @@ __all__ = [
     "latest_auction_of",
     "latest_auctions_of",
     "own_parts",
+    "own_purchase",
     "public_state",
     "public_states",
+    "soundness",
     "standing_book",
     "summary",
     "whole_book",

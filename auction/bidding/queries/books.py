@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -127,3 +128,33 @@ def entries_after(auction_id: int, seq: int, limit: int = 500) -> list[dict[str,
         .limit(limit)
     )
     return [{**row.public, "hash": row.hash} for row in db.session.execute(statement)]
+
+
+def own_purchase(auction_id: int, person_id: int) -> int | None:
+    """The line by which this person bought the lot at its fixed price, if they did."""
+    statement = sa.select(BookEntry.seq).where(
+        BookEntry.auction_id == auction_id, BookEntry.person_id == person_id, BookEntry.kind == "bought"
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What the public page says of a book: its length, its head, and what is wrong with it, if anything is."""
+
+    entry_count: int
+    head_hash: str
+    difference: chain.Difference | None
+
+
+def soundness(auction_id: int) -> Soundness:
+    """Checks the public book; a book that has not grown since is not checked again. Raises Absent."""
+    head = db.session.execute(sa.select(Auction.seq, Auction.head_hash).where(Auction.id == auction_id)).one_or_none()
+    if head is None:
+        raise Absent(auction_id=auction_id)
+    return Soundness(head.seq, head.head_hash, _checked(auction_id, head.head_hash))
+
+
+@lru_cache(maxsize=512)
+def _checked(auction_id: int, _head_hash: str) -> chain.Difference | None:
+    return chain.verify(whole_book(auction_id).to_public())

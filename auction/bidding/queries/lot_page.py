@@ -158,7 +158,7 @@ def preview_view(listing_id: int, person_id: int, terms: Terms) -> LotView:
     kind = formats.of(terms.format)
     quote = kind.quote(terms, kind.opening(terms), now)
     state = public_state(
-        quote, auction_id=0, seq=0, currency=terms.currency, leader=None, opens_at=terms.opens_at, now=now
+        quote, auction_id=0, seq=0, currency=terms.currency, leader=None, opens_at=terms.opens_at, last_at=now, now=now
     )
     pictures = own.view.pictures
     seller = accounts.people([person_id])[person_id]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from auction import clock
 from auction.bidding.models import Auction, Bidder, BookEntry
+from auction.bidding.queries.books import standing_book
 from auction.bidding.views import PublicState, phase_at
 from auction.catalogue.models import Listing
 from auction.db import AnyRow, db
@@ -50,6 +51,7 @@ def state_of(row: AnyRow, now: datetime) -> PublicState:
         leader=row.leader_alias,
         closes_at=row.closes_at,
         opens_at=row.opens_at,
+        ended_at=row.ended_at,
         reserve=row.reserve,
         buy_now_minor=row.buy_now_minor,
         outcome=row.outcome,
@@ -139,9 +141,10 @@ def summary(auction_id: int, session: Session | None = None) -> LotSummary:
 
 
 def bidders_of(auction_id: int) -> list[int]:
-    """Everybody who has bid in an auction, in the order of their first bid."""
+    """Everybody who has a bid standing in an auction, in the order of their first: not those who took all back."""
+    standing = {bid.bidder_id for bid in standing_book(db.session(), auction_id).bids}
     statement = sa.select(Bidder.person_id).where(Bidder.auction_id == auction_id).order_by(Bidder.alias)
-    return list(db.session.execute(statement).scalars())
+    return [person_id for person_id in db.session.execute(statement).scalars() if person_id in standing]
 
 
 def latest_auction_of(listing_id: int, viewer_id: int | None) -> int:

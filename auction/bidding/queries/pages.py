@@ -60,6 +60,10 @@ class LotCard:
         return self.state.closes_at
 
     @property
+    def ended_at(self) -> datetime | None:
+        return self.state.ended_at
+
+    @property
     def phase(self) -> str:
         return self.state.phase
 
@@ -208,7 +212,7 @@ def my_lots(person_id: int, limit: int = 200) -> list[LotCard]:
         .join(Listing, Listing.id == Auction.listing_id)
         .join(Bidder, Bidder.auction_id == Auction.id)
         .where(Bidder.person_id == person_id)
-        .order_by(Auction.ended_at.is_not(None), Auction.closes_at.desc())
+        .order_by(Auction.ended_at.is_not(None), Auction.ended_at.desc(), Auction.closes_at.desc())
         .limit(limit)
     )
     cards = _cards(db.session.execute(statement).all(), now, person_id)
@@ -256,4 +260,12 @@ def count_running() -> int:
     return db.session.execute(sa.select(sa.func.count()).where(_open_now(clock.now()))).scalar_one()
 
 
-__all__ = ["HomeView", "LotCard", "Page", "Wanted", "card", "find_lots", "home_view", "my_lots"]
+def count_overdue() -> int:
+    """How many auctions nobody has closed although their end came two seconds ago: a sign that no closer runs."""
+    late = clock.now() - timedelta(seconds=2)
+    return db.session.execute(
+        sa.select(sa.func.count()).where(Auction.ended_at.is_(None), Auction.closes_at <= late)
+    ).scalar_one()
+
+
+__all__ = ["HomeView", "LotCard", "Page", "Wanted", "card", "count_overdue", "find_lots", "home_view", "my_lots"]

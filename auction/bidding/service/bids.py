@@ -13,8 +13,8 @@ from auction.bidding.desk import Desks
 from auction.bidding.queries import AtDesk
 from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, record_outbid, refusal_of
 from auction.bidding.views import Placed
-from auction.db import transaction
-from auction.errors import Absent, Invalid, Refusal
+from auction.db import end_read, transaction
+from auction.errors import Absent, Conflict, Invalid, Refusal
 from auction.rules.actions import Bidder, PlaceBid, Reject
 
 
@@ -29,13 +29,15 @@ class BidAsked:
 
 
 def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_confirmed: bool = False) -> Placed:
-    """Enter a proxy maximum. A repeated `key` gets the first answer again and changes nothing.
+    """Enter a proxy maximum. The same bid with the same `key` gets the first answer again.
 
     Locks the auction; bids that arrive together are entered in one transaction. Raises Absent; Invalid (the amount is
     no amount); Forbidden (own_lot, sanctioned, blocked, not_verified); Conflict (ended, below_minimum,
-    not_above_own_maximum, confirm_large_bid). Before the opening it is Absent; for its seller Conflict (not_open_yet).
+    not_above_own_maximum, confirm_large_bid, key_used).
+    Before the opening it is Absent; for its seller Conflict (not_open_yet).
     """
     started = clock.monotonic()
+    end_read()  # whoever waits at the desk holds no connection: the clerk needs one
     try:
         placed = _desks.ask(auction_id, BidAsked(person_id, amount, key, is_confirmed))
     except Refusal as refusal:
@@ -58,7 +60,7 @@ def _enter_bids(auction_id: int, asked: Sequence[BidAsked]) -> list[Placed | Exc
             keys=[one.key for one in asked],
         )
         lot.aliases |= desk.aliases
-        now = desk.now
+        now = max(desk.now, lot.last_at)
         leaders = Leaders(lot)
         answers: list[Placed | Exception] = []
         for one in asked:
@@ -91,9 +93,16 @@ def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Plac
     return _placed(lot, asked.person_id, lot.line(seq), now)
 
 
-def _repeat(lot: Lot, desk: AtDesk, asked: BidAsked) -> Placed | None:
+def _repeat(lot: Lot, desk: AtDesk, asked: BidAsked) -> Placed | Exception | None:
+    """The first answer again, if this very bid was entered before; another amount with its key is not that bid."""
     line = desk.answered.get((asked.person_id, asked.key))
-    return None if line is None else _placed(lot, asked.person_id, line, desk.now, is_repeat=True)
+    if line is None:
+        return None
+    try:
+        is_same = amount_of(asked.amount, lot) == line["secret_minor"]
+    except Invalid as refusal:
+        return refusal
+    return _placed(lot, asked.person_id, line, desk.now, is_repeat=True) if is_same else Conflict("key_used")
 
 
 def _placed(lot: Lot, person_id: int, line: dict[str, object], now: datetime, *, is_repeat: bool = False) -> Placed:

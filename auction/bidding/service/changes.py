@@ -22,7 +22,7 @@ from auction.bidding.service.road import (
 from auction.bidding.views import Changed
 from auction.catalogue import queries as catalogue
 from auction.db import transaction
-from auction.errors import Forbidden, Invalid
+from auction.errors import Conflict, Forbidden, Invalid
 from auction.rules.actions import (
     Accept,
     Action,
@@ -41,9 +41,16 @@ LONGEST_REASON = 300
 def buy_now(*, auction_id: int, person_id: int) -> Changed:
     """Buy at the fixed price and end the auction at once. Of two buyers one wins.
 
-    Locks the auction. Raises Absent, Forbidden (as place_bid), Conflict (buy_now_not_offered, ended).
+    Locks the auction. Raises Absent, Forbidden (as place_bid), Conflict (buy_now_not_offered, ended). Whoever has
+    bought it already (a double click, a lost answer) is told so again.
     """
-    return _change(auction_id, person_id, lambda _session, _lot, bidder, _now: BuyNow(bidder))
+    try:
+        return _change(auction_id, person_id, lambda _session, _lot, bidder, _now: BuyNow(bidder))
+    except Conflict:
+        seq = queries.own_purchase(auction_id, person_id)
+        if seq is None:
+            raise
+        return Changed(auction_id, seq, queries.public_state(auction_id))
 
 
 def retract_bid(*, auction_id: int, person_id: int, reason: str) -> Changed:
@@ -114,7 +121,7 @@ def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, 
         lot = book.take(session, auction_id)
         desk = queries.at_desk(session, auction_id=lot.id, seller_id=lot.seller_id, people=[person_id])
         lot.aliases |= desk.aliases
-        now, bidder = desk.now, desk.asker(person_id)
+        now, bidder = max(desk.now, lot.last_at), desk.asker(person_id)
         need_visible(lot, bidder, now)
         leaders = Leaders(lot)
         answer = lot.format.consider(lot.terms, lot.state, action_of(session, lot, bidder, now), now)

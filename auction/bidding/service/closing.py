@@ -17,7 +17,7 @@ def close_due(*, limit: int = 500) -> int:
     """Close auctions whose end has come, at most `limit`, in one transaction. Returns how many.
 
     Claims each row; one that is being bid on or closed elsewhere is left to the next call. The row's `closes_at` is
-    the truth: whoever calls, and however often, each auction closes once.
+    the truth: whoever calls, and however often, each auction closes once. A row that cannot be read is logged and left.
     """
     with transaction() as session:
         now = time_under_lock(session)
@@ -27,7 +27,7 @@ def close_due(*, limit: int = 500) -> int:
             answer = lot.format.consider(lot.terms, lot.state, Close(), now)
             if isinstance(answer, Accept):
                 due_at = lot.public(now).closes_at
-                lot.enter(answer, now)
+                lot.enter(answer, max(now, lot.last_at))
                 facts.append(("auction_closed", closing_fact(lot)))
                 announce(session, lot.public(now))
                 after_commit(session, partial(_note_closing, lot, due_at))

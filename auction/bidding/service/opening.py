@@ -81,6 +81,7 @@ def open_auction(
         "opens_at": terms.opens_at,
         "scheduled_closes_at": terms.closes_at,
         "closes_at": terms.closes_at,
+        "last_at": now,
         "seq": 1,
         "head_hash": "",
         "starting_minor": terms.starting_minor,
@@ -101,6 +102,7 @@ def open_auction(
         head_hash=chain.genesis(public_terms),
         bidder_count=0,
         opens_at=terms.opens_at,
+        last_at=now,
     )
     lot.enter(Accept(state, (kind.opened(terms),)), now)
     lot.lines[0] |= {"salt": salt, "secret_minor": terms.reserve_minor}
