@@ -98,6 +98,9 @@ def one_of(values: Iterable[str]) -> validate.OneOf:
     return validate.OneOf(list(values), error="not_a_choice")
 
 
+LARGEST_ID = 2**31 - 1  # what a key of the database can hold
+
+
 def between(least: int | None, most: int | None) -> validate.Range:
     """A number within bounds."""
     return validate.Range(least, most, error="out_of_range")

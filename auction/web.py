@@ -26,11 +26,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from auction import clock, db, logs, metrics, wording
 from auction.config import Config
 from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany
-from auction.shapes import Shape
+from auction.shapes import LARGEST_ID, Shape
 
 # The one address outside the API where a program shows a token: one of its own, which is no person's.
 METRICS = "operations.show_metrics"
-LARGEST_ID = 2**31 - 1
 ANYONE, PERSON, SELLER, MODERATOR, OPERATOR = "anyone", "person", "seller", "moderator", "operator"
 DEVELOPMENT_ONLY = "anyone, in development only"
 

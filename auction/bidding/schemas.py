@@ -5,10 +5,9 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from auction.rules.actions import RETRACTION_REASONS
-from auction.shapes import AmountText, Shape, WholeNumber, between, one_of
+from auction.shapes import LARGEST_ID, AmountText, Shape, WholeNumber, between, one_of
 
 BID_KEY = "[!-~]{8,64}"  # what any database, log and program can hold
-LARGEST_ID = 2**31 - 1
 
 
 class BidIn(Shape):

@@ -7,9 +7,9 @@ from typing import Any, Final
 from auction import live
 from auction.bidding import queries
 from auction.db import end_read
+from auction.shapes import LARGEST_ID
 
 MOST_AT_ONCE: Final = 100
-_LARGEST_ID: Final = 2**31 - 1
 
 
 @live.hear("watch")
@@ -53,7 +53,7 @@ def _auction_ids(wish: Any) -> list[int]:
     wanted = wish.get("auction_ids") if isinstance(wish, dict) else None
     if not isinstance(wanted, list):
         return []
-    numbers = [number for number in wanted[:MOST_AT_ONCE] if type(number) is int and 0 < number <= _LARGEST_ID]
+    numbers = [number for number in wanted[:MOST_AT_ONCE] if type(number) is int and 0 < number <= LARGEST_ID]
     return list(dict.fromkeys(numbers))
 
 

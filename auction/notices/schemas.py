@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from auction.notices.models import KINDS
 from auction.notices.queries import MOST, PAGE
-from auction.shapes import Shape, between
+from auction.shapes import LARGEST_ID, Shape, between
 
 
 class NoticesIn(Shape):
@@ -36,8 +36,8 @@ class NoticesOut(Shape):
 class ReadIn(Shape):
     """Which notices are read: one, all about one auction, or all."""
 
-    notice_id = fields.Integer(load_default=None, allow_none=True)
-    auction_id = fields.Integer(load_default=None, allow_none=True)
+    notice_id = fields.Integer(load_default=None, allow_none=True, validate=between(1, LARGEST_ID))
+    auction_id = fields.Integer(load_default=None, allow_none=True, validate=between(1, LARGEST_ID))
 
 
 class UnreadOut(Shape):

@@ -14,11 +14,12 @@ from auction.bidding import queries, service
 from auction.bidding.queries import lot_page as pages
 from auction.bidding.routes.presenting import Typed, lot_page
 from auction.bidding.routes.shelves import blueprint
-from auction.bidding.schemas import BID_KEY, LARGEST_ID
+from auction.bidding.schemas import BID_KEY
 from auction.catalogue import queries as catalogue
 from auction.catalogue import routes as catalogue_routes
 from auction.errors import Invalid, Refusal
 from auction.rules import chain
+from auction.shapes import LARGEST_ID
 
 
 @blueprint.get("/auctions/<int:auction_id>")

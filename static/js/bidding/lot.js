@@ -10,7 +10,7 @@ import { say } from "../lib/announce.js";
 import { plain } from "../lib/money.js";
 import { sendBid } from "./lot/sending.js";
 import { gallery } from "./lot/gallery.js";
-import { courseLine } from "./lot/course.js";
+import { courseLine, longestWait } from "./lot/course.js";
 
 const lot = pageData("lot");
 const box = one("[data-lot]");
@@ -146,19 +146,27 @@ function take(news, before) {
   if (isNews) {
     strike(box);
     strike(one("[data-mark]", box));
-    catchUp().catch(() => {});
+    catchUpSoon();
   }
 }
 
 // The course: what the book got since the line we know last.
 let courseSeq = Math.max(0, ...all("[data-course] [data-seq]").map((line) => Number(line.dataset.seq)));
-let isReading = false;
+let asking = null;
+let watching = 1;
+
+/** Ask for what is missing before long: the more people watch, the longer and the more apart, so that they do not all
+ * ask at once. The price itself has come with the news; only the lines of the course wait. */
+function catchUpSoon() {
+  asking ??= window.setTimeout(() => catchUp().catch(() => {}).finally(() => {
+    asking = null;
+    if (state && courseSeq < state.seq) catchUpSoon();
+  }), 1000 * Math.random() * longestWait(watching));
+}
 
 async function catchUp() {
   const course = one("[data-course]");
-  if (!course || isReading) return;
-  isReading = true;
-  try {
+  if (course) {
     const answer = await fetch(`${lot.api}?after=${courseSeq}`, { headers: { Accept: "application/json" } });
     if (!answer.ok) return;
     const told = await answer.json();
@@ -169,24 +177,23 @@ async function catchUp() {
     }
     while (course.childElementCount > 12) course.lastElementChild.remove();
     live.newest.take(told);
-  } finally {
-    isReading = false;
   }
-  if (state && courseSeq < state.seq) window.setTimeout(() => catchUp().catch(() => {}), 250);
 }
 
 const live = new Live([lot.auction_id], {
   state: take,
-  gap: () => catchUp().catch(() => {}),
+  gap: catchUpSoon,
   notice: (notice) => heard(notice, { isSaid: notice.auction_id === lot.auction_id && notice.kind === "outbid" }),
   presence: (news) => {
-    if (news.auction_id === lot.auction_id) setText(one("[data-watching]"), counted("watching", news.watching, number(news.watching)));
+    if (news.auction_id !== lot.auction_id) return;
+    watching = news.watching;
+    setText(one("[data-watching]"), counted("watching", news.watching, number(news.watching)));
   },
   connection: (how) => {
     const place = one("[data-connection]");
     place.className = how === "live" ? "badge badge--good" : "badge badge--soon";
     place.replaceChildren(icon(how === "live" ? "radio" : "wifi-off"), words(how === "live" ? "live" : how === "trying" ? "reconnecting" : "offline"));
-    if (how === "live") catchUp().catch(() => {});
+    if (how === "live") catchUpSoon();
   },
 });
 
@@ -210,7 +217,7 @@ window.setInterval(() => {
   if (mark !== null) say(words("say_left", { time: spoken(mark) }));
   lastSeconds = seconds;
   setText(one("[data-bar-left]"), seconds ? shown(seconds) : words("closing_now"));
-  if (seconds === 0) catchUp().catch(() => {});
+  if (seconds === 0) catchUpSoon();
 }, 1000);
 
 clock.measure().then(() => {

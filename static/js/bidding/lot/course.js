@@ -27,6 +27,9 @@ function sentence(entry, ownAlias) {
   return told[entry.kind] ?? "";
 }
 
+/** The longest a page waits, in seconds, before it asks for new lines: about fifty pages ask in a second. */
+export const longestWait = (watching) => Math.min(30, 0.4 + watching / 50);
+
 export function courseLine(entry, ownAlias, amountOf) {
   const at = new Date(entry.at);
   const classes = ["course__line", "is-new"];

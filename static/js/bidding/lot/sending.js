@@ -85,6 +85,7 @@ export function sendBid({ lot, own, took }) {
 
   function reset() {
     isConfirmed = false;
+    askedAt = -Infinity;
     label();
   }
 
