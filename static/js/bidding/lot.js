@@ -136,7 +136,7 @@ function take(news, before) {
   if (Number(box.dataset.seq) > news.seq) return;
   const isNews = Number(box.dataset.seq) < news.seq;
   drawLot(box, news);
-  setText(one('[data-live="leader"]', box), news.leader ? words("leading_is", { bidder: news.leader === own.alias ? words("you") : words("bidder", { number: number(news.leader) }) }) : "");
+  setText(one('[data-live="leader"]', box), news.leader && news.phase !== "ended" ? words("leading_is", { bidder: news.leader === own.alias ? words("you") : words("bidder", { number: number(news.leader) }) }) : "");
   setText(one("[data-bar-price]"), news.price_minor === null ? "" : amountOf(news.price_minor));
   drawReserve();
   drawEnd(before);

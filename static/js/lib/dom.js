@@ -25,7 +25,8 @@ export function counted(name, number, shown) {
   return fill(known[name]?.[form] ?? known[name]?.other ?? String(number), { num: shown });
 }
 
-export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+// The dot of an Arabic currency (د.ك.) ends the sentence, too.
+export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole)).replace(".\u200f.", ".\u200f");
 
 /** A picture from the sprite that the page already uses. */
 export function icon(name, more = "") {
