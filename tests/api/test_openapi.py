@@ -68,6 +68,13 @@ def test_the_document_says_how_a_refusal_looks(document):
 
 
 @pytest.mark.sqlite_only
+def test_the_page_for_programmers_leads_to_the_document(client):
+    page = client.get("/api")
+    assert page.status_code == 200
+    assert 'data-document="/api/v1/openapi.json"' in page.text
+
+
+@pytest.mark.sqlite_only
 def test_every_endpoint_is_documented_and_says_who_may_call_it(app, document):
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/v1/")]
     ours = {
