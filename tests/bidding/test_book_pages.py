@@ -156,6 +156,6 @@ def test_a_stranger_sees_that_a_book_was_altered(downloaded, seq, field, value):
 
 def test_the_book_tells_no_secret_and_no_person(client, inside, downloaded):
     folder, _receipt = downloaded
-    text = (folder / "book.json").read_text("utf-8")
+    text = re.sub("[0-9a-f]{64}", "", (folder / "book.json").read_text("utf-8"))
     for secret in ("2011", "5123", "5555", "9000", "20.11", "51.23", "salt", "person", "example", "email"):
         assert secret not in text

@@ -82,8 +82,8 @@ def soon_over() -> int:
     now = clock.now()
     return an_auction(
         opens_at=now - timedelta(days=2),
-        closes_at=now + timedelta(seconds=15),
-        soft_close=SoftClose(window_seconds=60, extension_seconds=20, cap_seconds=8),
+        closes_at=now + timedelta(seconds=30),
+        soft_close=SoftClose(window_seconds=60, extension_seconds=30, cap_seconds=10),
         listing={"title": "A brass clock · ساعة نحاسية"},
     )
 
