@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from auction import clock, logs, metrics
+from auction import bulk, clock, logs, metrics
 from auction.db import Base, after_commit, db, end_read, time_under_lock, transaction
 
 LEASE = timedelta(seconds=60)
@@ -94,11 +94,8 @@ def record_many(session: Session, at: datetime, facts: list[tuple[str, dict[str,
     if not facts:
         return
     rows = [{"kind": kind, "payload": payload, "recorded_at": at, "due_at": at} for kind, payload in facts]
-    session.connection().execute(_INSERT, rows)
+    bulk.insert(session, FactRow, rows)
     after_commit(session, _woken.set)
-
-
-_INSERT = sa.insert(FactRow)
 
 
 def drain(limit: int = 1000) -> int:

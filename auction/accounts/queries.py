@@ -57,16 +57,6 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What decides whether one person may bid with one seller."""
-
-    id: int
-    is_verified: bool
-    is_sanctioned: bool
-    is_blocked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PersonView:
     """What the house knows of a person, for its own rooms. Only `handle` and `seller_since` are public."""
 
@@ -161,35 +151,24 @@ def viewer() -> Viewer | None:
 def _in_force(kinds: Collection[str]) -> sa.ColumnElement[bool]:
     now = sa.bindparam("now", type_=Sanction.from_at.type)
     return sa.and_(
-        Sanction.kind.in_(kinds),
+        sa.or_(*(Sanction.kind == kind for kind in kinds)),
         Sanction.from_at <= now,
         Sanction.lifted_at.is_(None),
         sa.or_(Sanction.until_at.is_(None), Sanction.until_at > now),
     )
 
 
-# Built once: this runs under an auction's lock. Two index look-ups a person; bidding joins its own columns to it.
-STANDINGS = (
-    sa.select(
-        Person.id,
-        Person.confirmed_at.is_not(None).label("is_verified"),
-        sa.or_(
-            sa.not_(Person.active),
-            sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_BIDDING, SUSPENDED))),
-        ).label("is_sanctioned"),
-        sa.exists()
-        .where(Block.owner_id == sa.bindparam("seller_id"), Block.blocked_id == Person.id)
-        .label("is_blocked"),
-    )
-    .select_from(Person)
-    .where(Person.id.in_(sa.bindparam("ids", expanding=True)))
-)
-
-
-def standings(session: Session, person_ids: Collection[int], seller_id: int, now: datetime) -> dict[int, Standing]:
-    """How each person stands with one seller at an instant. For the bid path: usable inside a write transaction."""
-    rows = session.execute(STANDINGS, {"ids": list(person_ids), "seller_id": seller_id, "now": now})
-    return {row[0]: Standing(row[0], bool(row[1]), bool(row[2]), bool(row[3])) for row in rows}
+# How each person stands with the seller :seller_id at :now. Built once, for it runs under an auction's lock: two index
+# look-ups a person; bidding says which people, and adds columns of its own.
+STANDINGS = sa.select(
+    Person.id,
+    Person.confirmed_at.is_not(None).label("is_verified"),
+    sa.or_(
+        sa.not_(Person.active),
+        sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_BIDDING, SUSPENDED))),
+    ).label("is_sanctioned"),
+    sa.exists().where(Block.owner_id == sa.bindparam("seller_id"), Block.blocked_id == Person.id).label("is_blocked"),
+).select_from(Person)
 
 
 _MAY_SELL = (

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from auction import logs, metrics
+from auction import bulk, logs, metrics
 from auction.bidding.models import Auction, Bidder, BookEntry
 from auction.bidding.views import PublicState, public_state
 from auction.db import AnyRow, UtcDateTime
@@ -66,6 +66,7 @@ class Lot:
     bidder_count: int
     opens_at: datetime
     last_at: datetime
+    leader_id: int | None = None
     aliases: dict[int, int] = field(default_factory=dict)
     lines: list[dict[str, Any]] = field(default_factory=list)
     newcomers: list[dict[str, Any]] = field(default_factory=list)
@@ -86,6 +87,7 @@ class Lot:
         self.state = accepted.state
         for number, event in enumerate(accepted.events):
             self._write(event, now, bid_key if number == 0 else None)
+            self.leader_id = event.leader_id
         return first
 
     def _write(self, event: Event, now: datetime, bid_key: str | None) -> None:
@@ -117,7 +119,9 @@ class Lot:
         )
 
     def line(self, seq: int) -> dict[str, Any]:
-        return next(line for line in self.lines if line["seq"] == seq)
+        """One of the waiting lines, which follow each other without a gap."""
+        first: int = self.lines[0]["seq"]
+        return self.lines[seq - first]
 
     def public(self, now: datetime) -> PublicState:
         quote = self.format.quote(self.terms, self.state, now)
@@ -196,6 +200,7 @@ def _lot(row: AnyRow) -> Lot:
         bidder_count=row.bidder_count,
         opens_at=row.opens_at,
         last_at=row.last_at,
+        leader_id=row.leader_id,
         aliases={} if row.leader_id is None else {row.leader_id: row.leader_alias},
     )
 
@@ -210,18 +215,14 @@ def learn_aliases(session: Session, lot: Lot, people: Collection[int]) -> None:
 
 def put_back(session: Session, lots: Sequence[Lot], now: datetime) -> None:
     """Write the waiting lines, the new bidders and the auctions' rows: three statements, however many lots."""
-    connection = session.connection()
     lines = [line for lot in lots for line in lot.lines]
     newcomers = [newcomer for lot in lots for newcomer in lot.newcomers]
-    if newcomers:
-        connection.execute(_INSERT_BIDDERS, newcomers)
+    bulk.insert(session, Bidder, newcomers)
+    bulk.insert(session, BookEntry, lines)
     if lines:
-        connection.execute(_INSERT_LINES, lines)
-        connection.execute(_UPDATE, [{"at_id": lot.id, **lot.row(now)} for lot in lots if lot.lines])
+        session.connection().execute(_UPDATE, [{"at_id": lot.id, **lot.row(now)} for lot in lots if lot.lines])
 
 
-_INSERT_BIDDERS = sa.insert(Bidder)
-_INSERT_LINES = sa.insert(BookEntry)
 _WRITTEN = (
     "state",
     "closes_at",

@@ -69,7 +69,7 @@ class BookEntry(Base):
     __tablename__ = "book_entries"
     __table_args__ = (
         sa.UniqueConstraint("auction_id", "seq"),
-        sa.UniqueConstraint("auction_id", "person_id", "bid_key"),
+        sa.UniqueConstraint("auction_id", "bid_key", "person_id"),
         sa.Index("ix_book_entries_person_id_auction_id", "person_id", "auction_id"),
     )
 

@@ -100,7 +100,10 @@ def public_state(
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The answer to an accepted bid: how it stands, and the bidder's own receipt for the book's commitment."""
+    """The answer to an accepted bid: how it stood when entered, and the bidder's own receipt for the book's commitment.
+
+    `state` is the newest the house knows: another bid of the same moment may have overtaken this one already.
+    """
 
     auction_id: int
     seq: int
@@ -110,6 +113,10 @@ class Placed:
     salt: str
     state: PublicState
     is_repeat: bool = False
+
+    @property
+    def is_leading(self) -> bool:
+        return self.state.leader == self.alias
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import json
 import re
 import sys
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, Mapping, NamedTuple, NoReturn  # noqa: UP035 - runs on Python 3.8 too
 
 HEX = re.compile(r"[0-9a-f]{64}")
@@ -44,6 +45,7 @@ FIELDS = (
 )
 
 
+@lru_cache(maxsize=256)
 def instant_text(at: datetime) -> str:
     """2026-01-02T03:04:05.000006Z: always UTC with six decimals, so that equal instants are equal texts."""
     return at.astimezone(timezone.utc).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"  # noqa: UP017
@@ -53,9 +55,11 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+
+
 def canonical(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
-    return text.encode("utf-8")
+    return _CANONICAL.encode(value).encode("utf-8")
 
 
 def genesis(public_terms: Mapping[str, object]) -> str:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from auction import clock
-from auction.bidding import audit, queries, service
+from auction.bidding import audit, desk, queries, service
 from auction.bidding.desk import Desks
 from auction.bidding.models import Auction
 from auction.bidding.queries import books
@@ -48,7 +48,8 @@ class Stopped(BaseException):
 def test_a_waiter_who_is_stopped_leaves_the_desk_to_the_others(monkeypatch):
     begun, go_on = threading.Event(), threading.Event()
 
-    def enter(_lot_id, asked):
+    def enter(_lot_id, collect):
+        asked = collect()
         begun.set()
         assert go_on.wait(10)
         return [f"answer to {one}" for one in asked]
@@ -58,14 +59,14 @@ def test_a_waiter_who_is_stopped_leaves_the_desk_to_the_others(monkeypatch):
     first = threading.Thread(target=lambda: answers.append(desks.ask(7, "first")))
     first.start()
     assert begun.wait(10)
-    wait = threading.Event.wait
+    wait = desk._Slip.wait
 
-    def stop(event, timeout=None):
-        if threading.current_thread().name == "stopped":
+    def stop(slip):
+        if slip.asked == "second":
             raise Stopped
-        return wait(event, timeout)
+        wait(slip)
 
-    monkeypatch.setattr(threading.Event, "wait", stop)
+    monkeypatch.setattr(desk._Slip, "wait", stop)
     ended = []
 
     def ask_and_be_stopped():
@@ -73,7 +74,7 @@ def test_a_waiter_who_is_stopped_leaves_the_desk_to_the_others(monkeypatch):
             desks.ask(7, "second")
         ended.append(True)
 
-    second = threading.Thread(target=ask_and_be_stopped, name="stopped")
+    second = threading.Thread(target=ask_and_be_stopped)
     second.start()
     second.join(10)
     third = threading.Thread(target=lambda: answers.append(desks.ask(7, "third")))

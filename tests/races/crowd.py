@@ -46,7 +46,7 @@ class NoDesks:
 
     @staticmethod
     def ask(auction_id: int, asked: bids.BidAsked) -> Any:
-        answer = bids._enter_bids(auction_id, [asked])[0]
+        answer = bids._enter_bids(auction_id, lambda: [asked])[0]
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -111,7 +111,7 @@ def placed_out(placed: Placed) -> dict[str, Any]:
     return {
         "seq": placed.seq,
         "alias": placed.alias,
-        "is_leading": placed.standing == "leading",
+        "is_leading": placed.is_leading,
         "outcome": placed.standing,
         "maximum_minor": placed.maximum_minor,
         "salt": placed.salt,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 
 from auction import clock, metrics
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
-from auction.bidding.desk import Desks
-from auction.bidding.queries import AtDesk
+from auction.bidding.desk import Collect, Desks
 from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, record_outbid, refusal_of
-from auction.bidding.views import Placed
+from auction.bidding.views import Placed, PublicState
 from auction.db import end_read, transaction
 from auction.errors import Absent, Conflict, Invalid, Refusal
 from auction.rules.actions import Bidder, PlaceBid, Reject
+
+Line: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +49,50 @@ def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_conf
     return placed
 
 
-def _enter_bids(auction_id: int, asked: Sequence[BidAsked]) -> list[Placed | Exception]:
-    """Enter all bids that lie on one lot's desk, in their order, in one transaction."""
+def _enter_bids(auction_id: int, collect: Collect[BidAsked]) -> list[Placed | Exception]:
+    """Enter all bids that lie on one lot's desk, in their order, in one transaction.
+
+    Each answer carries the lot's state at the transaction's end: what stood between two of them nobody ever saw.
+    """
     with transaction() as session:
         lot = book.take(session, auction_id)
+        asked = collect()
         desk = queries.at_desk(
             session,
             auction_id=lot.id,
             seller_id=lot.seller_id,
-            people=[one.person_id for one in asked],
-            keys=[one.key for one in asked],
+            asked=[(one.person_id, one.key) for one in asked],
         )
         lot.aliases |= desk.aliases
         now = max(desk.now, lot.last_at)
         leaders = Leaders(lot)
-        answers: list[Placed | Exception] = []
+        lines: list[Line | Refusal] = []
         for one in asked:
-            answer = _repeat(lot, desk, one) or _enter_bid(lot, one, desk.asker(one.person_id), now)
-            if isinstance(answer, Placed) and not answer.is_repeat:
-                desk.answered[one.person_id, one.key] = lot.line(answer.seq)
+            before = desk.answered.get((one.person_id, one.key))
+            if before is not None:
+                lines.append(_repeated(lot, before, one))
+                continue
+            line = _enter_bid(lot, one, desk.asker(one.person_id), now)
+            lines.append(line)
+            if not isinstance(line, Refusal):
+                desk.answered[one.person_id, one.key] = line
                 leaders.note(lot)
-            answers.append(answer)
+        state = lot.public(now)
         if lot.lines:
             book.put_back(session, [lot], now)
             record_outbid(session, lot, leaders, now)
-            announce(session, lot.public(now))
+            announce(session, state)
     metrics.bids_per_transaction.observe(len(asked))
-    return answers
+    return [
+        line if isinstance(line, Refusal) else _placed(lot, one.person_id, line, state)
+        for one, line in zip(asked, lines, strict=True)
+    ]
 
 
 _desks: Desks[BidAsked, Placed] = Desks(_enter_bids)
 
 
-def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Placed | Exception:
+def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Line | Refusal:
     try:
         need_visible(lot, bidder, now)
         amount_minor = amount_of(asked.amount, lot)
@@ -89,30 +101,26 @@ def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Plac
     answer = lot.format.consider(lot.terms, lot.state, PlaceBid(bidder, amount_minor, asked.is_confirmed), now)
     if isinstance(answer, Reject):
         return refusal_of(lot, answer)
-    seq = lot.enter(answer, now, asked.key)
-    return _placed(lot, asked.person_id, lot.line(seq), now)
+    return lot.line(lot.enter(answer, now, asked.key))
 
 
-def _repeat(lot: Lot, desk: AtDesk, asked: BidAsked) -> Placed | Exception | None:
+def _repeated(lot: Lot, line: Line, asked: BidAsked) -> Line | Refusal:
     """The first answer again, if this very bid was entered before; another amount with its key is not that bid."""
-    line = desk.answered.get((asked.person_id, asked.key))
-    if line is None:
-        return None
     try:
         is_same = amount_of(asked.amount, lot) == line["secret_minor"]
     except Invalid as refusal:
         return refusal
-    return _placed(lot, asked.person_id, line, desk.now, is_repeat=True) if is_same else Conflict("key_used")
+    return {**line, "is_repeat": True} if is_same else Conflict("key_used")
 
 
-def _placed(lot: Lot, person_id: int, line: dict[str, object], now: datetime, *, is_repeat: bool = False) -> Placed:
+def _placed(lot: Lot, person_id: int, line: Line, state: PublicState) -> Placed:
     return Placed(
         auction_id=lot.id,
-        seq=int(str(line["seq"])),
+        seq=line["seq"],
         alias=lot.alias_of(person_id),
-        standing=str(line["standing"]),
-        maximum_minor=int(str(line["secret_minor"])),
-        salt=str(line["salt"]),
-        state=lot.public(now),
-        is_repeat=is_repeat,
+        standing=line["standing"],
+        maximum_minor=line["secret_minor"],
+        salt=line["salt"],
+        state=state,
+        is_repeat=line.get("is_repeat", False),
     )

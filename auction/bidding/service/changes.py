@@ -119,7 +119,7 @@ def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, 
     """The road of every change that is not a bid: lock, clock, rules, book, facts."""
     with transaction() as session:
         lot = book.take(session, auction_id)
-        desk = queries.at_desk(session, auction_id=lot.id, seller_id=lot.seller_id, people=[person_id])
+        desk = queries.at_desk(session, auction_id=lot.id, seller_id=lot.seller_id, asked=[(person_id, None)])
         lot.aliases |= desk.aliases
         now, bidder = max(desk.now, lot.last_at), desk.asker(person_id)
         need_visible(lot, bidder, now)

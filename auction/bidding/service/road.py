@@ -46,18 +46,12 @@ class Leaders:
         self.note(lot)
 
     def note(self, lot: Lot) -> None:
-        leader_id = leader_id_of(lot)
-        if leader_id is not None and leader_id not in self.seen:
-            self.seen.append(leader_id)
+        if lot.leader_id is not None and lot.leader_id not in self.seen:
+            self.seen.append(lot.leader_id)
 
     def overtaken(self, lot: Lot, but_for: int | None = None) -> list[int]:
         """Those who led and no longer do, leaving out one who stepped back of their own will."""
-        return [person_id for person_id in self.seen if person_id not in (leader_id_of(lot), but_for)]
-
-
-def leader_id_of(lot: Lot) -> int | None:
-    leader_id: int | None = lot.format.quote(lot.terms, lot.state, lot.opens_at).leader_id
-    return leader_id
+        return [person_id for person_id in self.seen if person_id not in (lot.leader_id, but_for)]
 
 
 def record_outbid(session: Session, lot: Lot, leaders: Leaders, now: datetime, but_for: int | None = None) -> None:
