@@ -66,18 +66,43 @@ def insert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
         return
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        connection.execute(_insert_from_json(model, tuple(rows[0])), {"rows": as_parameter(rows)})
+        connection.exec_driver_sql(_insert_from_json(model, tuple(rows[0])), {"rows": as_parameter(rows)})
     else:
         connection.execute(sa.insert(model), list(rows))
 
 
+def update(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update rows by their `id`. All name the same columns."""
+    if not rows:
+        return
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_update_from_json(model, tuple(rows[0])), {"rows": as_parameter(rows)})
+    else:
+        table = _table(model)
+        values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in rows[0] if name != "id"}
+        statement = sa.update(table).where(table.c.id == sa.bindparam("new_id")).values(values)
+        connection.execute(statement, [{f"new_{name}": value for name, value in row.items()} for row in rows])
+
+
+# PostgreSQL alone needs these: its driver would send, and it would plan, a row at a time. Names are our models' own.
 @cache
-def _insert_from_json(model: type[Base], names: tuple[str, ...]) -> sa.TextClause:
-    """The driver would send, and the database plan, a row at a time otherwise. SQLite has no such distance to go."""
-    table = cast("sa.Table", sa.inspect(model).local_table)
+def _insert_from_json(model: type[Base], names: tuple[str, ...]) -> str:
     columns = ", ".join(names)
-    shape = ", ".join(f"{name} {table.c[name].type.compile(_ON_POSTGRES)}" for name in names)
-    return sa.text(  # the names are those of our own models
-        f"INSERT INTO {table.name} ({columns}) "  # noqa: S608
-        f"SELECT {columns} FROM json_to_recordset(CAST(:rows AS json)) AS given ({shape})"
-    )
+    return f"INSERT INTO {_table(model).name} ({columns}) SELECT {columns} FROM {_rows(model, names)}"  # noqa: S608
+
+
+@cache
+def _update_from_json(model: type[Base], names: tuple[str, ...]) -> str:
+    table = _table(model).name
+    changes = ", ".join(f"{name} = given.{name}" for name in names if name != "id")
+    return f"UPDATE {table} SET {changes} FROM {_rows(model, names)} WHERE {table}.id = given.id"  # noqa: S608
+
+
+def _rows(model: type[Base], names: tuple[str, ...]) -> str:
+    shape = ", ".join(f"{name} {_table(model).c[name].type.compile(_ON_POSTGRES)}" for name in names)
+    return f"json_to_recordset(CAST(%(rows)s AS json)) AS given ({shape})"
+
+
+def _table(model: type[Base]) -> sa.Table:
+    return cast("sa.Table", sa.inspect(model).local_table)

@@ -28,6 +28,7 @@ from auction.errors import Absent
 
 Row = TypeVar("Row", bound="Base")
 MOST_SECONDS_APART = 0.5
+RESTED_SECONDS = 1.0
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]
 
@@ -86,6 +87,8 @@ def init_app(app: Flask, config: Config) -> None:
         if config.is_sqlite:
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+        else:
+            _listen_for_rest(db.engine)
         app.extensions["mazad_writer"] = db.engine.execution_options(mazad_writes=True)
         app.extensions["mazad_write_lock"] = threading.Lock() if config.is_sqlite else None
 
@@ -102,7 +105,6 @@ def _engine_options(config: Config) -> dict[str, Any]:
     if config.is_sqlite:
         return options | {"connect_args": {"timeout": 15, "check_same_thread": False}}
     return options | {
-        "pool_pre_ping": True,
         "connect_args": {
             "prepare_threshold": 3,
             "application_name": "mazad",
@@ -110,6 +112,24 @@ def _engine_options(config: Config) -> dict[str, Any]:
             "options": "-c idle_in_transaction_session_timeout=30s",
         },
     }
+
+
+def _listen_for_rest(engine: Engine) -> None:
+    """A connection that has rested may have been cut: it is asked for a sign of life, but not at every single use."""
+
+    @event.listens_for(engine, "checkin")
+    def note_rest(_connection: object, record: Any) -> None:
+        record.info["resting_since"] = clock.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask_after_rest(connection: Any, record: Any, _proxy: object) -> None:
+        since = record.info.get("resting_since")
+        if since is None or clock.monotonic() - since < RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except Exception as error:  # whatever the driver calls it
+            raise sa.exc.InvalidatePoolError from error  # the pool throws away all that are as old, and makes another
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -179,10 +199,11 @@ def after_commit(session: Session, call: Callable[[], object]) -> None:
 def end_read() -> None:
     """Give back the connection of the reading session. Raises RuntimeError when somebody wrote through it."""
     session = db.session()
+    if not session.in_transaction():  # whatever is added, changed or deleted begins one
+        return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("written outside transaction(): " + repr([*session.new, *session.dirty, *session.deleted]))
-    if session.in_transaction():
-        session.commit()
+    session.commit()
 
 
 def commit_library_session() -> None:

@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=60)
 PATIENCE_SECONDS = 15.0  # a batch that takes longer is broken off while its lease still has time for a slow reaction
 ATTEMPTS = 8  # with the back-off below: about two and a half hours before a fact is parked
 BATCH = 100
-SWEEP_SECONDS = 1.0
+SWEEP_SECONDS = 0.5
 
 log = logs.get("outbox")
 
@@ -233,7 +233,7 @@ def forget_done(before: datetime) -> None:
 
 
 def start(app: Flask) -> threading.Thread:
-    """Drain in the background for as long as the process lives: at every wake, and every second in any case."""
+    """Drain in the background for as long as the process lives: at every wake, and at every sweep in any case."""
 
     def run() -> None:
         while not _ending.is_set():

@@ -25,8 +25,10 @@ def post_worker_init(worker: Any) -> None:
 
     app = worker.app.wsgi()
     live.start(app)
-    outbox.start(app)
-    if app.config["MAZAD"].scheduler:
+    if app.config[
+        "MAZAD"
+    ].scheduler:  # else what follows a sale is the work of `mazad scheduler`, not of those who serve
+        outbox.start(app)
         scheduler.start(app)
 
 

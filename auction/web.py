@@ -113,7 +113,7 @@ def init_app(app: Flask, config: Config) -> None:
         API_SPEC_OPTIONS=API_SPEC,
         RATELIMIT_ENABLED=config.rate_limits,
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
-        RATELIMIT_HEADERS_ENABLED=True,
+        RATELIMIT_HEADERS_ENABLED=False,  # would ask Redis twice more at each answer; a refusal says when to come again
         # Redis may be away: limits then hold per process, and nobody waits long to find out.
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=config.redis_url is not None,
         RATELIMIT_STORAGE_OPTIONS=_impatient() if config.redis_url else {},
@@ -258,7 +258,10 @@ def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _answer_limit(error: RateLimitExceeded) -> ResponseReturnValue:
-    return answer_refusal(TooMany(limit=str(error.limit.limit) if error.limit else ""))
+    answer = current_app.make_response(answer_refusal(TooMany(limit=str(error.limit.limit) if error.limit else "")))
+    if error.limit:
+        answer.headers["Retry-After"] = error.limit.limit.get_expiry()  # then the count has begun anew in any case
+    return answer
 
 
 def _answer_http(error: HTTPException) -> ResponseReturnValue:

@@ -158,17 +158,20 @@ def _in_force(kinds: Collection[str]) -> sa.ColumnElement[bool]:
     )
 
 
-# How each person stands with the seller :seller_id at :now. Built once, for it runs under an auction's lock: two index
-# look-ups a person; bidding says which people, and adds columns of its own.
-STANDINGS = sa.select(
-    Person.id,
-    Person.confirmed_at.is_not(None).label("is_verified"),
-    sa.or_(
-        sa.not_(Person.active),
-        sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_BIDDING, SUSPENDED))),
-    ).label("is_sanctioned"),
-    sa.exists().where(Block.owner_id == sa.bindparam("seller_id"), Block.blocked_id == Person.id).label("is_blocked"),
-).select_from(Person)
+def standings(seller_id: sa.ColumnElement[int]) -> sa.Select[*tuple[Any, ...]]:
+    """How people stand with a seller at :now: id, is_verified, is_sanctioned, is_blocked. Two index look-ups a person.
+
+    Runs under the locks of auctions, so bidding builds it once, says which people, and adds columns of its own.
+    """
+    return sa.select(
+        Person.id,
+        Person.confirmed_at.is_not(None).label("is_verified"),
+        sa.or_(
+            sa.not_(Person.active),
+            sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_BIDDING, SUSPENDED))),
+        ).label("is_sanctioned"),
+        sa.exists().where(Block.owner_id == seller_id, Block.blocked_id == Person.id).label("is_blocked"),
+    ).select_from(Person)
 
 
 _MAY_SELL = (

@@ -17,6 +17,7 @@ from flask_security import (
     password_reset,
     user_authenticated,
 )
+from sqlalchemy.orm import joinedload
 
 from auction import clock, languages, live, web
 from auction.accounts import attempts, forms, letters, names, queries, service
@@ -193,16 +194,21 @@ def _bind_loaders(security: Security) -> None:
     manager.request_loader(_by_token)
 
 
+_OWNER = (
+    sa.select(ApiToken.id, ApiToken.last_used_at, Person)
+    .join(Person, Person.id == ApiToken.person_id)
+    .where(ApiToken.hash == sa.bindparam("token_hash"), ApiToken.revoked_at.is_(None))
+    .options(joinedload(Person.roles))
+)
+
+
 def _by_token(asked: Request) -> Person | None:
     """The owner of a living token, when the call carries one. The library's own tokens are not accepted here."""
     given = asked.headers.get("Authorization", "")
     if not given.startswith(BEARER + service.TOKEN_PREFIX):
         return None
-    row = db.session.execute(
-        sa.select(ApiToken.id, ApiToken.last_used_at, Person)
-        .join(Person, Person.id == ApiToken.person_id)
-        .where(ApiToken.hash == service.token_hash(given.removeprefix(BEARER).strip()), ApiToken.revoked_at.is_(None))
-    ).first()
+    token_hash = service.token_hash(given.removeprefix(BEARER).strip())
+    row = db.session.execute(_OWNER, {"token_hash": token_hash}).unique().first()
     if row is None or not row.Person.is_active:
         return None
     now = clock.now()

@@ -42,6 +42,13 @@ _COLUMNS = (
     Auction.leader_alias,
 )
 _TAKE = sa.select(*_COLUMNS).where(Auction.id == sa.bindparam("auction_id")).with_for_update()
+_ASKED = bulk.given("asked", id=sa.Integer)
+_TAKE_FREE = (
+    sa.select(*_COLUMNS)
+    .where(Auction.id.in_(sa.select(_ASKED.c.id)))
+    .order_by(Auction.id)
+    .with_for_update(skip_locked=True)
+)
 _TAKE_DUE = (
     sa.select(*_COLUMNS)
     .where(Auction.ended_at.is_(None), Auction.closes_at <= sa.bindparam("now", type_=UtcDateTime))
@@ -80,17 +87,17 @@ class Lot:
             self.newcomers.append({"auction_id": self.id, "person_id": person_id, "alias": alias})
         return alias
 
-    def enter(self, accepted: Accept[Any], now: datetime, bid_key: str | None = None) -> int:
+    def enter(self, accepted: Accept[Any], now: datetime, request: str | None = None) -> int:
         """Write every event of an accepted change. Returns the `seq` of the first line, the one that was asked for."""
         first = self.seq + 1
         self.last_at = now
         self.state = accepted.state
         for number, event in enumerate(accepted.events):
-            self._write(event, now, bid_key if number == 0 else None)
+            self._write(event, now, request if number == 0 else None)
             self.leader_id = event.leader_id
         return first
 
-    def _write(self, event: Event, now: datetime, bid_key: str | None) -> None:
+    def _write(self, event: Event, now: datetime, request: str | None) -> None:
         self.seq += 1
         salt = secrets.token_hex(16) if event.secret_minor is not None else None
         public = public_entry(
@@ -111,7 +118,7 @@ class Lot:
                 "person_id": event.bidder_id,
                 "secret_minor": event.secret_minor,
                 "salt": salt,
-                "bid_key": bid_key,
+                "request": request,
                 "standing": event.standing,
                 "public": public,
                 "hash": self.head_hash,
@@ -136,11 +143,12 @@ class Lot:
             now=now,
         )
 
-    def row(self, now: datetime) -> dict[str, Any]:
-        """The auction's columns as they now have to be."""
-        quote = self.format.quote(self.terms, self.state, now)
+    def row(self) -> dict[str, Any]:
+        """The auction's columns as they have to be after the last line."""
+        quote = self.format.quote(self.terms, self.state, self.last_at)
         outcome = quote.outcome
         return {
+            "id": self.id,
             "state": self.format.state_to_plain(self.state),
             "closes_at": quote.closes_at,
             "ended_at": self.last_at if outcome is not None else None,
@@ -167,6 +175,12 @@ def take(session: Session, auction_id: int) -> Lot:
     if row is None:
         raise Absent(auction_id=auction_id)
     return _lot(row)
+
+
+def take_free(session: Session, auction_ids: Collection[int]) -> list[Lot]:
+    """Lock those of these auctions that nobody else holds just now, until the transaction ends. Waits for none."""
+    rows = bulk.as_parameter([{"id": auction_id} for auction_id in auction_ids])
+    return [_lot(row) for row in session.connection().execute(_TAKE_FREE, {"asked": rows})]
 
 
 def take_due(session: Session, now: datetime, limit: int) -> list[Lot]:
@@ -213,37 +227,8 @@ def learn_aliases(session: Session, lot: Lot, people: Collection[int]) -> None:
     lot.aliases.update(session.execute(statement).all())
 
 
-def put_back(session: Session, lots: Sequence[Lot], now: datetime) -> None:
+def put_back(session: Session, lots: Sequence[Lot]) -> None:
     """Write the waiting lines, the new bidders and the auctions' rows: three statements, however many lots."""
-    lines = [line for lot in lots for line in lot.lines]
-    newcomers = [newcomer for lot in lots for newcomer in lot.newcomers]
-    bulk.insert(session, Bidder, newcomers)
-    bulk.insert(session, BookEntry, lines)
-    if lines:
-        session.connection().execute(_UPDATE, [{"at_id": lot.id, **lot.row(now)} for lot in lots if lot.lines])
-
-
-_WRITTEN = (
-    "state",
-    "closes_at",
-    "ended_at",
-    "last_at",
-    "seq",
-    "head_hash",
-    "price_minor",
-    "minimum_minor",
-    "buy_now_minor",
-    "bid_count",
-    "bidder_count",
-    "leader_id",
-    "leader_alias",
-    "reserve",
-    "outcome",
-    "winner_id",
-    "hammer_minor",
-)
-_UPDATE = (
-    sa.update(Auction)
-    .where(Auction.id == sa.bindparam("at_id"))
-    .values({name: sa.bindparam(name) for name in _WRITTEN})
-)
+    bulk.insert(session, Bidder, [newcomer for lot in lots for newcomer in lot.newcomers])
+    bulk.insert(session, BookEntry, [line for lot in lots for line in lot.lines])
+    bulk.update(session, Auction, [lot.row() for lot in lots if lot.lines])

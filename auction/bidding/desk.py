@@ -1,8 +1,8 @@
-"""Group commit. Bids that wait for one lot in one process are entered together; a lone one is entered at once.
+"""Group commit. What waits at a desk is entered together; a lone question is entered at once.
 
-Knows nothing of bids or databases: whoever comes first to a free desk becomes its clerk. The clerk collects what lies
-there as late as possible, once the lot is locked, and hands the pen to the first of those who came meanwhile. So nobody
-waits for company, nobody serves others for long, and what comes while the lock is fetched goes along.
+Knows nothing of bids or databases: whoever comes first to a free desk becomes its clerk, collects what lies there, and
+hands the pen to the first of those who came meanwhile. A clerk may collect again as late as it likes, so that what
+comes while a lock is fetched goes along. So nobody waits for company, and nobody serves others for long.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Generic, TypeAlias, TypeVar
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
-Collect: TypeAlias = Callable[[], Sequence[Asked]]
+Fit: TypeAlias = Callable[[Asked], bool]
+# What has been asked so far, with more from the desk: all that waits (None), or only what is fit to go along.
+Collect: TypeAlias = Callable[[Fit[Asked] | None], Sequence[Asked]]
 
 MOST_TOGETHER = 128
 
@@ -40,11 +42,11 @@ class _Slip(Generic[Asked, Answer]):
 
 
 class Desks(Generic[Asked, Answer]):
-    """The desks of one process, one for each lot that somebody is bidding on just now.
+    """The desks of one process, by number; one is there as long as somebody stands at it.
 
-    `enter(lot_id, collect)` locks the lot, calls `collect()` once, and answers every question in order; an answer that
-    is an exception is raised to its asker. When `enter` itself raises and several were entered together, each is
-    entered again alone, so that one bad question spoils no other.
+    `enter(desk, collect)` calls `collect(None)` at least once and answers every question in order; an answer that is an
+    exception is raised to its asker. When `enter` itself raises and several were entered together, each is entered
+    again alone, so that one bad question spoils no other.
     """
 
     def __init__(self, enter: Callable[[int, Collect[Asked]], Sequence[Answer | Exception]]) -> None:
@@ -52,75 +54,86 @@ class Desks(Generic[Asked, Answer]):
         self._lock = threading.Lock()
         self._waiting: dict[int, list[_Slip[Asked, Answer]]] = {}
 
-    def ask(self, lot_id: int, asked: Asked) -> Answer:
-        """Lay a question on the lot's desk and wait for its answer."""
+    def ask(self, desk: int, asked: Asked) -> Answer:
+        """Lay a question on a desk and wait for its answer."""
         slip: _Slip[Asked, Answer] = _Slip(asked)
         with self._lock:
-            waiting = self._waiting.get(lot_id)
+            waiting = self._waiting.get(desk)
             if waiting is None:
-                self._waiting[lot_id] = []
+                self._waiting[desk] = []
                 slip.is_clerks = True
             else:
                 waiting.append(slip)
         if not slip.is_clerks:
-            self._wait(lot_id, slip)
+            self._wait(desk, slip)
         if slip.is_clerks:
-            self._serve(lot_id, slip)
+            self._serve(desk, slip)
         if slip.answer is None:
             raise RuntimeError("the clerk of this desk was stopped")
         if isinstance(slip.answer, Exception):
             raise slip.answer
         return slip.answer
 
-    def _wait(self, lot_id: int, slip: _Slip[Asked, Answer]) -> None:
+    def _wait(self, desk: int, slip: _Slip[Asked, Answer]) -> None:
         """Whoever is stopped while waiting (a greenlet killed) leaves the desk usable."""
         try:
             slip.wait()
         except BaseException:
             with self._lock:
-                waiting = self._waiting.get(lot_id, [])
+                waiting = self._waiting.get(desk, [])
                 if slip in waiting:
                     waiting.remove(slip)
             if slip.is_clerks:
-                self._hand_over(lot_id)
+                self._hand_over(desk)
             raise
 
-    def _serve(self, lot_id: int, slip: _Slip[Asked, Answer]) -> None:
+    def _serve(self, desk: int, slip: _Slip[Asked, Answer]) -> None:
         batch = [slip]
 
-        def collect() -> Sequence[Asked]:
+        def collect(fit: Fit[Asked] | None) -> Sequence[Asked]:
             with self._lock:
-                waiting = self._waiting[lot_id]
-                batch.extend(waiting[: MOST_TOGETHER - 1])
-                del waiting[: MOST_TOGETHER - 1]
+                waiting = self._waiting[desk]
+                going = [one for one in waiting if fit is None or fit(one.asked)][: MOST_TOGETHER - len(batch)]
+                if going:
+                    batch.extend(going)
+                    self._waiting[desk] = [one for one in waiting if one not in going]
             return [one.asked for one in batch]
 
         try:
-            self._answer(lot_id, batch, collect)
+            self._answer(desk, batch, collect)
         finally:
-            self._hand_over(lot_id)
+            self._hand_over(desk)
             for other in batch[1:]:
                 other.call()
 
-    def _answer(self, lot_id: int, batch: list[_Slip[Asked, Answer]], collect: Collect[Asked]) -> None:
+    def _answer(self, desk: int, batch: list[_Slip[Asked, Answer]], collect: Collect[Asked]) -> None:
         try:
-            answers = self._enter(lot_id, collect)
+            answers = self._enter(desk, collect)
         except Exception as error:  # noqa: BLE001 - not swallowed: raised to each asker, in their own thread
             if len(batch) == 1:
                 batch[0].answer = error
                 return
             for slip in batch:
-                self._answer(lot_id, [slip], lambda alone=slip.asked: [alone])  # type: ignore[misc]
+                self._answer(desk, [slip], alone(slip.asked))
         else:
             for slip, answer in zip(batch, answers, strict=True):
                 slip.answer = answer
 
-    def _hand_over(self, lot_id: int) -> None:
+    def _hand_over(self, desk: int) -> None:
         with self._lock:
-            waiting = self._waiting[lot_id]
+            waiting = self._waiting[desk]
             if not waiting:
-                del self._waiting[lot_id]
+                del self._waiting[desk]
                 return
             next_clerk = waiting.pop(0)
             next_clerk.is_clerks = True
         next_clerk.call()
+
+
+def alone(asked: Asked) -> Collect[Asked]:
+    """A desk at which one question lies and no other comes."""
+
+    def collect(fit: Fit[Asked] | None) -> Sequence[Asked]:  # noqa: ARG001 - it lies there already
+        return [asked]
+
+    return collect

@@ -64,12 +64,16 @@ class Auction(Base):
 
 
 class BookEntry(Base):
-    """One line of an auction's book. `public` is what was hashed; the columns beside it are the house's secrets."""
+    """One line of an auction's book. `public` is what was hashed; the columns beside it are the house's secrets.
+
+    `request` names the request that made the line (see `request_name`). It is one column so that it is found by one
+    index, whatever the planner believes of a lot on which the same people have bid a thousand times.
+    """
 
     __tablename__ = "book_entries"
     __table_args__ = (
         sa.UniqueConstraint("auction_id", "seq"),
-        sa.UniqueConstraint("auction_id", "bid_key", "person_id"),
+        sa.UniqueConstraint("request"),
         sa.Index("ix_book_entries_person_id_auction_id", "person_id", "auction_id"),
     )
 
@@ -81,10 +85,15 @@ class BookEntry(Base):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     secret_minor: Mapped[int | None] = mapped_column(sa.BigInteger)
     salt: Mapped[str | None] = mapped_column(sa.String(32))
-    bid_key: Mapped[str | None] = mapped_column(sa.String(64))
+    request: Mapped[str | None] = mapped_column(sa.String(100))
     standing: Mapped[str | None] = mapped_column(sa.String(20))
     public: Mapped[dict[str, Any]]
     hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+def request_name(auction_id: int, person_id: int, key: str) -> str:
+    """A request by its lot, its person and the key of their own choice."""
+    return f"{auction_id}:{person_id}:{key}"
 
 
 class Bidder(Base):

@@ -21,8 +21,8 @@ from tests.builders_people import moderator, operator, person, seller
 
 def standings(session: Session, people: list[int], seller_id: int, now: datetime) -> dict[int, Any]:
     """The statement that bidding adds its own columns to."""
-    asked = queries.STANDINGS.where(Person.id.in_(people))
-    return {row.id: row for row in session.execute(asked, {"seller_id": seller_id, "now": now})}
+    asked = queries.standings(sa.literal(seller_id)).where(Person.id.in_(people))
+    return {row.id: row for row in session.execute(asked, {"now": now})}
 
 
 def standing(person_id: int, seller_id: int, now: datetime) -> Any:

@@ -18,7 +18,7 @@ RESERVE, LOWERED, ANN, BEN, CAT, CAT_AGAIN = 81_937, 31_337, 5_171, 7_373, 41_90
 ARABIC = str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫")
 KEYS = {
     "person", "person_id", "leader_id", "winner_id", "seller_id", "bidder_id", "user", "email", "handle", "full_name",
-    "salt", "secret_minor", "maximum_minor", "reserve_minor", "bid_key", "max", "runner", "standing",
+    "salt", "secret_minor", "maximum_minor", "reserve_minor", "request", "max", "runner", "standing",
 }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def test_a_waiter_who_is_stopped_leaves_the_desk_to_the_others(monkeypatch):
     begun, go_on = threading.Event(), threading.Event()
 
     def enter(_lot_id, collect):
-        asked = collect()
+        asked = collect(None)
         begun.set()
         assert go_on.wait(10)
         return [f"answer to {one}" for one in asked]

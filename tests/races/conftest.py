@@ -27,6 +27,7 @@ def unguarded(monkeypatch, app):
     Everybody rests a moment between reading and writing, so that the race is wide enough to be seen at once.
     """
     monkeypatch.setattr(book, "_TAKE", _unlocked(book._TAKE))
+    monkeypatch.setattr(book, "_TAKE_FREE", _unlocked(book._TAKE_FREE))
     monkeypatch.setattr(book, "_TAKE_DUE", _unlocked(book._TAKE_DUE))
     monkeypatch.setitem(app.extensions, "mazad_write_lock", None)
     monkeypatch.setattr(db, "_held", lambda _lock: contextlib.nullcontext())
@@ -34,9 +35,9 @@ def unguarded(monkeypatch, app):
         monkeypatch.setitem(app.extensions, "mazad_writer", db.db.engine)
     really = book.put_back
 
-    def slowly(session, lots, now):
+    def slowly(session, lots):
         time.sleep(0.05)
-        really(session, lots, now)
+        really(session, lots)
 
     monkeypatch.setattr(book, "put_back", slowly)
 

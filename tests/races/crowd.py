@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from auction.bidding.desk import alone
 from auction.bidding.service import bids
 from auction.db import db
 
@@ -45,8 +46,8 @@ class NoDesks:
     """Every request enters its bid by itself, as if each came to a process of its own."""
 
     @staticmethod
-    def ask(auction_id: int, asked: bids.BidAsked) -> Any:
-        answer = bids._enter_bids(auction_id, lambda: [asked])[0]
+    def ask(desk: int, asked: bids.BidAsked) -> Any:
+        answer = bids._enter_bids(desk, alone(asked))[0]
         if isinstance(answer, Exception):
             raise answer
         return answer

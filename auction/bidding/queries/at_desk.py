@@ -1,4 +1,4 @@
-"""What a verb must know under an auction's lock about the people who ask: one statement, on the hot path."""
+"""What a verb must know under auctions' locks about the people who ask: one statement, on the hot path."""
 
 from __future__ import annotations
 
@@ -12,78 +12,68 @@ from sqlalchemy.orm import Session
 
 from auction import bulk, clock
 from auction.accounts.models import Person
-from auction.accounts.queries import STANDINGS
+from auction.accounts.queries import standings
+from auction.bidding.book import Lot
 from auction.bidding.models import Bidder, BookEntry
 from auction.db import TIME, time_under_lock
 from auction.rules.actions import Bidder as Asker
 
-_AUCTION_ID: sa.BindParameter[int] = sa.bindparam("auction_id")
-_ASKED = bulk.given("asked", person_id=sa.Integer, key=sa.Text)
-# Look-ups by key and nothing else: a join would let the planner read a hot lot's whole book instead.
+_ASKED = bulk.given("asked", auction_id=sa.Integer, seller_id=sa.Integer, person_id=sa.Integer, request=sa.Text)
 _ALIAS = (
     sa.select(Bidder.alias)
-    .where(Bidder.auction_id == _AUCTION_ID, Bidder.person_id == _ASKED.c.person_id)
+    .where(Bidder.auction_id == _ASKED.c.auction_id, Bidder.person_id == _ASKED.c.person_id)
     .scalar_subquery()
 )
-_ENTRY_ID = (
-    sa.select(BookEntry.id)
-    .where(
-        BookEntry.auction_id == _AUCTION_ID,
-        BookEntry.bid_key == _ASKED.c.key,
-        BookEntry.person_id == _ASKED.c.person_id,
-    )
-    .scalar_subquery()
+_ENTRY_ID = sa.select(BookEntry.id).where(BookEntry.request == _ASKED.c.request).scalar_subquery()
+_ONE_TIME = sa.select(TIME).scalar_subquery()  # asked once, not for each row: some machines' clocks are slow to read
+_AT_DESK = (
+    standings(_ASKED.c.seller_id)
+    .add_columns(_ASKED.c.auction_id, _ALIAS, _ENTRY_ID, _ONE_TIME)
+    .join(_ASKED, _ASKED.c.person_id == Person.id)
 )
-_AT_DESK = STANDINGS.add_columns(_ALIAS, _ENTRY_ID, TIME).join(_ASKED, _ASKED.c.person_id == Person.id)
 _ANSWERED = sa.select(
-    BookEntry.person_id,
-    BookEntry.bid_key,
-    BookEntry.seq,
-    BookEntry.standing,
-    BookEntry.secret_minor,
-    BookEntry.salt,
+    BookEntry.request, BookEntry.seq, BookEntry.standing, BookEntry.secret_minor, BookEntry.salt
 ).where(BookEntry.id.in_(sa.bindparam("entry_ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """Read after the lock was held: the time that decides, who asks, and what their keys were answered before."""
+    """Read after the locks were held: the time that decides, who asks where, which requests were answered before."""
 
     now: datetime
-    askers: dict[int, Asker]
-    aliases: dict[int, int]
-    answered: dict[tuple[int, str], dict[str, Any]]
+    askers: dict[tuple[int, int], Asker]
+    answered: dict[str, dict[str, Any]]
 
-    def asker(self, person_id: int) -> Asker:
+    def asker(self, lot: Lot, person_id: int) -> Asker:
         """Somebody who no longer has an account may do nothing."""
-        return self.askers.get(person_id) or Asker(person_id, is_sanctioned=True)
+        return self.askers.get((lot.id, person_id)) or Asker(person_id, is_sanctioned=True)
 
 
-def at_desk(session: Session, *, auction_id: int, seller_id: int, asked: Sequence[tuple[int, str | None]]) -> AtDesk:
-    """`asked` are people with the keys of their requests: an entry that the same person made with the same key is its
-    first answer.
+def at_desk(session: Session, asked: Sequence[tuple[Lot | None, int, str | None]]) -> AtDesk:
+    """`asked` are lots under our lock, each with a person and the name of their request: an entry of the same name is
+    its first answer. Tells the lots the aliases of those people.
     """
-    rows = [{"person_id": person_id, "key": key} for person_id, key in asked]
-    parameters = {
-        "asked": bulk.as_parameter(rows),
-        "auction_id": auction_id,
-        "seller_id": seller_id,
-        "now": clock.now(),
-    }
+    lots = {lot.id: lot for lot, _person_id, _request in asked if lot is not None}
+    rows = [
+        {"auction_id": lot.id, "seller_id": lot.seller_id, "person_id": person_id, "request": request}
+        for lot, person_id, request in asked
+        if lot is not None
+    ]
     connection = session.connection()
-    found = connection.execute(_AT_DESK, parameters).all()
-    askers, aliases, entry_ids = {}, {}, []
-    for person_id, is_verified, is_sanctioned, is_blocked, alias, entry_id, _at in found:
-        askers[person_id] = Asker(
-            person_id, person_id == seller_id, bool(is_sanctioned), bool(is_verified), bool(is_blocked)
+    found = connection.execute(_AT_DESK, {"asked": bulk.as_parameter(rows), "now": clock.now()}).all()
+    askers, entry_ids = {}, []
+    for person_id, is_verified, is_sanctioned, is_blocked, auction_id, alias, entry_id, _at in found:
+        lot = lots[auction_id]
+        askers[auction_id, person_id] = Asker(
+            person_id, person_id == lot.seller_id, bool(is_sanctioned), bool(is_verified), bool(is_blocked)
         )
         if alias is not None:
-            aliases[person_id] = alias
+            lot.aliases[person_id] = alias
         if entry_id is not None:
             entry_ids.append(entry_id)
-    answered: dict[tuple[int, str], dict[str, Any]] = {}
+    answered: dict[str, dict[str, Any]] = {}
     if entry_ids:
         for row in connection.execute(_ANSWERED, {"entry_ids": entry_ids}).mappings():
-            answered[row["person_id"], row["bid_key"]] = dict(row)
+            answered[row["request"]] = dict(row)
     now = clock.given() or (found[0][-1] if found else time_under_lock(session))
-    return AtDesk(now, askers, aliases, answered)
+    return AtDesk(now, askers, answered)

@@ -1,32 +1,50 @@
-"""Placing a bid: the hot path. Bids that arrive together for one lot in one process are entered in one transaction."""
+"""Placing a bid: the hot path. Bids that arrive together in one process are entered in one transaction.
+
+There is one desk for all lots, so that bids on many lots share a commit too. A lot that somebody else holds just then
+(another process, a closer) is not waited for there: its bids go on to a desk of its own.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from auction import clock, metrics
+from sqlalchemy.orm import Session
+
+from auction import clock, metrics, outbox
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
 from auction.bidding.desk import Collect, Desks
-from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, record_outbid, refusal_of
+from auction.bidding.models import request_name
+from auction.bidding.queries import AtDesk
+from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, outbid_facts, refusal_of
 from auction.bidding.views import Placed, PublicState
 from auction.db import end_read, transaction
 from auction.errors import Absent, Conflict, Invalid, Refusal
 from auction.rules.actions import Bidder, PlaceBid, Reject
 
 Line: TypeAlias = dict[str, Any]
+ALL_LOTS: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BidAsked:
     """One bid as it lies on a desk. `amount` is the text the bidder typed; the lot's currency gives it meaning."""
 
+    auction_id: int
     person_id: int
     amount: str
     key: str
     is_confirmed: bool = False
+
+    @property
+    def request(self) -> str:
+        return request_name(self.auction_id, self.person_id, self.key)
+
+
+class _HeldElsewhere(Exception):
+    """Somebody else holds this lot just now."""
 
 
 def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_confirmed: bool = False) -> Placed:
@@ -39,8 +57,12 @@ def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_conf
     """
     started = clock.monotonic()
     end_read()  # whoever waits at the desk holds no connection: the clerk needs one
+    asked = BidAsked(auction_id, person_id, amount, key, is_confirmed)
     try:
-        placed = _desks.ask(auction_id, BidAsked(person_id, amount, key, is_confirmed))
+        try:
+            placed = _desks.ask(ALL_LOTS, asked)
+        except _HeldElsewhere:
+            placed = _desks.ask(auction_id, asked)
     except Refusal as refusal:
         metrics.bids.labels(refusal.code).inc()
         raise
@@ -49,47 +71,50 @@ def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_conf
     return placed
 
 
-def _enter_bids(auction_id: int, collect: Collect[BidAsked]) -> list[Placed | Exception]:
-    """Enter all bids that lie on one lot's desk, in their order, in one transaction.
+def _enter_bids(desk: int, collect: Collect[BidAsked]) -> list[Placed | Exception]:
+    """Enter what lies on a desk, in its order, in one transaction. What comes for a lot that is locked goes along.
 
-    Each answer carries the lot's state at the transaction's end: what stood between two of them nobody ever saw.
+    Each answer carries its lot's state at the transaction's end: what stood between two of them nobody ever saw.
     """
     with transaction() as session:
-        lot = book.take(session, auction_id)
-        asked = collect()
-        desk = queries.at_desk(
-            session,
-            auction_id=lot.id,
-            seller_id=lot.seller_id,
-            asked=[(one.person_id, one.key) for one in asked],
-        )
-        lot.aliases |= desk.aliases
-        now = max(desk.now, lot.last_at)
-        leaders = Leaders(lot)
-        lines: list[Line | Refusal] = []
-        for one in asked:
-            before = desk.answered.get((one.person_id, one.key))
-            if before is not None:
-                lines.append(_repeated(lot, before, one))
-                continue
-            line = _enter_bid(lot, one, desk.asker(one.person_id), now)
-            lines.append(line)
-            if not isinstance(line, Refusal):
-                desk.answered[one.person_id, one.key] = line
-                leaders.note(lot)
-        state = lot.public(now)
-        if lot.lines:
-            book.put_back(session, [lot], now)
-            record_outbid(session, lot, leaders, now)
-            announce(session, state)
+        lots = _take(session, desk, {one.auction_id for one in collect(None)})
+        asked = collect(lambda one: one.auction_id in lots)
+        found = queries.at_desk(session, [(lots.get(one.auction_id), one.person_id, one.request) for one in asked])
+        leaders = {lot.id: Leaders(lot) for lot in lots.values()}
+        lines = [_answer(lots.get(one.auction_id), one, found, leaders) for one in asked]
+        changed = [lot for lot in lots.values() if lot.lines]
+        book.put_back(session, changed)
+        outbox.record_many(session, found.now, [fact for lot in changed for fact in outbid_facts(lot, leaders[lot.id])])
+        states = {lot.id: lot.public(max(found.now, lot.last_at)) for lot in lots.values()}
+        for lot in changed:
+            announce(session, states[lot.id])
     metrics.bids_per_transaction.observe(len(asked))
     return [
-        line if isinstance(line, Refusal) else _placed(lot, one.person_id, line, state)
+        line if isinstance(line, Exception) else _placed(lots[one.auction_id], one, line, states[one.auction_id])
         for one, line in zip(asked, lines, strict=True)
     ]
 
 
 _desks: Desks[BidAsked, Placed] = Desks(_enter_bids)
+
+
+def _take(session: Session, desk: int, auction_ids: set[int]) -> dict[int, Lot]:
+    """Lock the lots of a desk: at the common one those that nobody holds, at a lot's own that one. Raises Absent."""
+    taken = book.take_free(session, auction_ids) if desk == ALL_LOTS else [book.take(session, desk)]
+    return {lot.id: lot for lot in taken}
+
+
+def _answer(lot: Lot | None, asked: BidAsked, found: AtDesk, leaders: dict[int, Leaders]) -> Line | Exception:
+    if lot is None:
+        return _HeldElsewhere()
+    before = found.answered.get(asked.request)
+    if before is not None:
+        return _repeated(lot, before, asked)
+    line = _enter_bid(lot, asked, found.asker(lot, asked.person_id), max(found.now, lot.last_at))
+    if not isinstance(line, Refusal):
+        found.answered[asked.request] = line
+        leaders[lot.id].note(lot)
+    return line
 
 
 def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Line | Refusal:
@@ -101,7 +126,7 @@ def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Line
     answer = lot.format.consider(lot.terms, lot.state, PlaceBid(bidder, amount_minor, asked.is_confirmed), now)
     if isinstance(answer, Reject):
         return refusal_of(lot, answer)
-    return lot.line(lot.enter(answer, now, asked.key))
+    return lot.line(lot.enter(answer, now, asked.request))
 
 
 def _repeated(lot: Lot, line: Line, asked: BidAsked) -> Line | Refusal:
@@ -113,11 +138,11 @@ def _repeated(lot: Lot, line: Line, asked: BidAsked) -> Line | Refusal:
     return {**line, "is_repeat": True} if is_same else Conflict("key_used")
 
 
-def _placed(lot: Lot, person_id: int, line: Line, state: PublicState) -> Placed:
+def _placed(lot: Lot, asked: BidAsked, line: Line, state: PublicState) -> Placed:
     return Placed(
         auction_id=lot.id,
         seq=line["seq"],
-        alias=lot.alias_of(person_id),
+        alias=lot.alias_of(asked.person_id),
         standing=line["standing"],
         maximum_minor=line["secret_minor"],
         salt=line["salt"],

@@ -16,7 +16,7 @@ from auction.bidding.service.road import (
     announce,
     closing_fact,
     need_visible,
-    record_outbid,
+    outbid_facts,
     refusal_of,
 )
 from auction.bidding.views import Changed
@@ -119,9 +119,8 @@ def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, 
     """The road of every change that is not a bid: lock, clock, rules, book, facts."""
     with transaction() as session:
         lot = book.take(session, auction_id)
-        desk = queries.at_desk(session, auction_id=lot.id, seller_id=lot.seller_id, asked=[(person_id, None)])
-        lot.aliases |= desk.aliases
-        now, bidder = max(desk.now, lot.last_at), desk.asker(person_id)
+        desk = queries.at_desk(session, [(lot, person_id, None)])
+        now, bidder = max(desk.now, lot.last_at), desk.asker(lot, person_id)
         need_visible(lot, bidder, now)
         leaders = Leaders(lot)
         answer = lot.format.consider(lot.terms, lot.state, action_of(session, lot, bidder, now), now)
@@ -129,7 +128,7 @@ def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, 
             raise refusal_of(lot, answer)
         _learn_new_leader(session, lot, answer)
         seq = lot.enter(answer, now)
-        book.put_back(session, [lot], now)
+        book.put_back(session, [lot])
         state = lot.public(now)
         _record_change(session, lot, answer, leaders, now)
         announce(session, state)
@@ -149,7 +148,7 @@ def _record_change(session: Session, lot: Lot, accepted: Accept[object], leaders
     if settled:
         outbox.record(session, "auction_closed", now, **closing_fact(lot))
         return
-    record_outbid(session, lot, leaders, now, but_for=event.bidder_id)
+    outbox.record_many(session, now, outbid_facts(lot, leaders, but_for=event.bidder_id))
     if event.kind == "retraction":
         fact = {"auction_id": lot.id, "person_id": event.bidder_id, "new_leader_id": event.leader_id, "seq": lot.seq}
         outbox.record(session, "bid_retracted", now, **fact)

@@ -31,7 +31,7 @@ def close_due(*, limit: int = 500) -> int:
                 facts.append(("auction_closed", closing_fact(lot)))
                 announce(session, lot.public(now))
                 after_commit(session, partial(_note_closing, lot, due_at))
-        book.put_back(session, lots, now)
+        book.put_back(session, lots)
         outbox.record_many(session, now, facts)
     return len(facts)
 

@@ -106,7 +106,7 @@ def open_auction(
     )
     lot.enter(Accept(state, (kind.opened(terms),)), now)
     lot.lines[0] |= {"salt": salt, "secret_minor": terms.reserve_minor}
-    put_back(session, [lot], now)
+    put_back(session, [lot])
     lot.lines.clear()
     return lot
 

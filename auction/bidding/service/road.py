@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from auction import live, outbox
+from auction import live
 from auction.bidding.book import Lot
 from auction.bidding.views import PublicState
 from auction.db import after_commit
@@ -54,12 +54,11 @@ class Leaders:
         return [person_id for person_id in self.seen if person_id not in (lot.leader_id, but_for)]
 
 
-def record_outbid(session: Session, lot: Lot, leaders: Leaders, now: datetime, but_for: int | None = None) -> None:
-    facts: list[tuple[str, dict[str, object]]] = [
+def outbid_facts(lot: Lot, leaders: Leaders, but_for: int | None = None) -> list[tuple[str, dict[str, object]]]:
+    return [
         ("outbid", {"auction_id": lot.id, "person_id": person_id, "seq": lot.seq})
         for person_id in leaders.overtaken(lot, but_for)
     ]
-    outbox.record_many(session, now, facts)
 
 
 def announce(session: Session, state: PublicState) -> None:
