@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -9,17 +10,18 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Request, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from marshmallow import fields
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -84,6 +86,24 @@ class ErrorOut(Shape):
     )  # fmt: skip
     facts = fields.Dict(metadata={"description": "Plain values that the message speaks of; amounts in minor units."})
     request_id = fields.String(required=True)
+
+
+class _Parser(FlaskParser):
+    """JSON that no reader can hold (nested by the thousand, a number of thousands of digits) is no JSON to us."""
+
+    def _raw_load_json(self, req: Request) -> Any:
+        try:
+            return super()._raw_load_json(req)
+        except (RecursionError, ValueError) as error:
+            if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)):
+                raise
+            raise json.JSONDecodeError("too deep or too long", "{", 0) from None  # no document is no error to webargs
+
+
+class ApiBlueprint(Blueprint):  # type: ignore[misc]  # the library carries no types
+    """A part of the API."""
+
+    ARGUMENTS_PARSER = _Parser()
 
 
 class HouseApi(Api):  # type: ignore[misc]  # the library carries no types

@@ -80,7 +80,7 @@ def test_on_a_laptop_everything_happens_in_one_process(
     lot = inside(an_auction)
     ann_token, ann_cookie = bidder()
     ben_token, _cookie = bidder()
-    server = new_server()
+    server = new_server(scheduler=True)
     guest, hers = listen(server, lot), listen(server, lot, ann_cookie)
     place(server, lot, ann_token, "50")
     assert guest.wait_for("auction", seq=2)["leader"] == 1

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint
-
 from auction import web
 from auction.accounts import queries, schemas
 from auction.errors import SignInNeeded
 
-blueprint = Blueprint("people", __name__, url_prefix="/api/v1", description="People: whom a program acts for.")
+blueprint = web.ApiBlueprint("people", __name__, url_prefix="/api/v1", description="People: whom a program acts for.")
 
 
 @blueprint.get("/me")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from flask_smorest import Blueprint
 
 from auction import clock, web
 from auction.bidding import queries, schemas, service
 from auction.bidding.queries import pages
 from auction.bidding.views import Changed, Placed
 
-blueprint = Blueprint(
+blueprint = web.ApiBlueprint(
     "auctions", __name__, url_prefix="/api/v1", description="Auctions: find them, follow them, bid on them."
 )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from auction import web
 from auction.notices import announcing, queries, schemas, service, wording
 from auction.notices.queries import NoticeView
 
-blueprint = Blueprint("personal", __name__, url_prefix="/api/v1", description="Your own: what the house has told you.")
+blueprint = web.ApiBlueprint(
+    "personal", __name__, url_prefix="/api/v1", description="Your own: what the house has told you."
+)
 
 
 @blueprint.get("/notices")
