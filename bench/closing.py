@@ -113,7 +113,7 @@ def _lots(count: int, seller_id: int, bidders: list[int], terms: Terms) -> None:
         for lot in lots:
             for bidder_id, amount in zip(bidders, (500, 900), strict=True):
                 _enter(lot, bidder_id, amount, now)
-        put_back(session, lots, now)
+        put_back(session, lots)
 
 
 def _enter(lot: Lot, bidder_id: int, amount: int, now: datetime) -> None:
