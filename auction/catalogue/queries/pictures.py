@@ -27,6 +27,7 @@ class PictureView:
     colour: str
     src: str
     thumb: str
+    largest: str
     srcset_webp: str
     srcset_jpeg: str
     alternative: str
@@ -91,6 +92,7 @@ def _view(row: sa.Row[Any], number: int) -> PictureView:
         colour=row.colour,
         src=_address(row.key, large, "jpg"),
         thumb=_address(row.key, small, "jpg"),
+        largest=_address(row.key, widths[-1], "jpg"),
         srcset_webp=_set(row.key, widths, "webp"),
         srcset_jpeg=_set(row.key, widths, "jpg"),
         alternative=row.alternative,

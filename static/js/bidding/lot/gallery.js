@@ -1,17 +1,19 @@
 // Pictures of a lot: thumbnails follow the strip, and one can look closer. Without it they are plain links.
-import { all, icon, make, one, words } from "../../lib/dom.js";
+import { all, one } from "../../lib/dom.js";
+import { viewer } from "./viewer.js";
 
 export function gallery(place) {
   if (!place) return;
   const strip = one("[data-gallery-strip]", place);
   const slides = [...strip.children];
   const thumbs = all("[data-gallery-thumb]", place);
+  const links = all("[data-gallery-open]", strip);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   let shown = 0;
 
-  const go = (number) => {
+  const go = (number, { isSmooth = !still.matches } = {}) => {
     shown = Math.max(0, Math.min(slides.length - 1, number));
-    slides[shown].scrollIntoView({ behavior: still.matches ? "auto" : "smooth", block: "nearest", inline: "center" });
+    strip.scrollTo({ left: slides[shown].offsetLeft - strip.offsetLeft, behavior: isSmooth ? "smooth" : "instant" });
   };
   for (const thumb of thumbs) {
     thumb.addEventListener("click", (event) => {
@@ -35,22 +37,13 @@ export function gallery(place) {
       go(shown + (event.key === forward ? 1 : -1));
     }
   });
-  for (const link of all("[data-gallery-open]", strip)) {
+
+  const open = viewer(one("[data-viewer]", place), links, (number) => go(number, { isSmooth: false }));
+  for (const link of links) {
     link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      closer(one("img", link), link.href);
+      open(Number(link.dataset.galleryOpen));
     });
   }
-}
-
-function closer(small, url) {
-  const shut = make("button", { type: "button", class: "closer__close button button--second", "aria-label": words("close") }, icon("x"));
-  const large = make("img", { src: small.currentSrc || url, srcset: small.srcset, sizes: "100vw", alt: small.alt, class: "closer__picture" });
-  const dialog = make("dialog", { class: "closer", "aria-label": small.alt }, large, shut);
-  document.body.append(dialog);
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.addEventListener("click", (event) => { if (event.target !== large || event.detail === 2) dialog.close(); });
-  shut.addEventListener("click", () => dialog.close());
-  large.addEventListener("click", () => large.classList.toggle("is-near"));
-  dialog.showModal();
 }
