@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from auction import clock, languages, web, wording
 from auction.bidding import queries, service
 from auction.bidding.queries import lot_page as pages
+from auction.bidding.routes.graph import graph_of
 from auction.bidding.routes.presenting import Typed, lot_page
 from auction.bidding.routes.shelves import blueprint
 from auction.bidding.schemas import BID_KEY
@@ -31,7 +32,7 @@ def lot(auction_id: int) -> ResponseReturnValue:
 
 def _show(auction_id: int, typed: Typed, status: int = 200) -> ResponseReturnValue:
     page = lot_page(pages.lot_view(auction_id, web.find_person_id()), typed)
-    return render_template("bidding/lot.html", lot=page), status
+    return render_template("bidding/lot.html", lot=page, graph=graph_of(auction_id)), status
 
 
 def _refused(

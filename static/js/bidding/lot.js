@@ -10,6 +10,7 @@ import { say } from "../lib/announce.js";
 import { plain } from "../lib/money.js";
 import { sendBid } from "./lot/sending.js";
 import { gallery } from "./lot/gallery.js";
+import { graph } from "./lot/graph.js";
 import { courseLine, longestWait } from "./lot/course.js";
 
 const lot = pageData("lot");
@@ -175,10 +176,13 @@ async function catchUp() {
       courseSeq = entry.seq;
       course.prepend(courseLine(entry, own.alias, amountOf));
     }
+    if (told.entries.length > 0) drawGraph();
     while (course.childElementCount > 12) course.lastElementChild.remove();
     live.newest.take(told);
   }
 }
+
+const drawGraph = graph(one("[data-graph]"), () => longestWait(watching));
 
 const live = new Live([lot.auction_id], {
   state: take,

@@ -1,0 +1,29 @@
+"""The price graph of a lot by itself, for a page that has heard of a bid and draws it anew."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from auction import web
+from auction.bidding.graph import Graph, draw
+from auction.bidding.queries.price_course import price_course
+from auction.bidding.routes.shelves import blueprint
+from auction.errors import Absent
+
+
+def graph_of(auction_id: int) -> Graph | None:
+    """The drawing; None where there is nothing to draw."""
+    course = price_course(auction_id)
+    return None if course is None else draw(course)
+
+
+@blueprint.get("/auctions/<int:auction_id>/graph")
+@web.allow(web.ANYONE)
+@web.limiter.limit("120/minute")
+def graph(auction_id: int) -> ResponseReturnValue:
+    """The graph as a part of a page."""
+    drawn = graph_of(auction_id)
+    if drawn is None:
+        raise Absent(auction_id=auction_id)
+    return render_template("bidding/graph.html", graph=drawn, auction_id=auction_id)
