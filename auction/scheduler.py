@@ -12,6 +12,7 @@ from flask import Flask
 
 from auction import clock, outbox
 from auction.bidding import jobs as bidding
+from auction.bidding.sales import jobs as sales
 
 KEEP_FACTS = timedelta(days=30)
 
@@ -25,6 +26,8 @@ class Job:
 
 JOBS = (
     Job("close due auctions", 0.5, bidding.close_due),
+    Job("open lots of announced sales", 1, sales.open_lots),
+    Job("put off lots of chained sales", 1, sales.keep_chains),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
 )

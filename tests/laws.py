@@ -16,6 +16,7 @@ SLICES = {
     "accounts", "catalogue", "bidding", "settlement", "reputation", "disputes", "community", "listening", "loyalty",
     "notices",
 }  # fmt: skip
+PARTS = {"models", "queries", "service", "schemas", "routes", "sockets", "reactions", "jobs"}
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager", "managers"}
 FILE_LINES, FUNCTION_LINES, OPENING_LINES = 400, 60, 3
 # config.py is given the environment by these, or they start a process and read where it listens.
@@ -49,8 +50,9 @@ class Module:
 
     @property
     def part(self) -> str:
-        """Which part of its slice: `service` for service.py and for each file of service/."""
-        return self.path.removesuffix(".py").split("/")[2] if self.path.count("/") > 1 else ""
+        """Which part of its slice: `service` for service.py, for each file of service/, and of sales/service/."""
+        names = self.path.removesuffix(".py").split("/")[2:]
+        return next((name for name in names if name in PARTS), names[0] if names else "")
 
     @property
     def is_slice(self) -> bool:

@@ -17,6 +17,7 @@ Kind: TypeAlias = Literal[
     "raise",
     "retraction",
     "extension",
+    "postponed",
     "reserve_lowered",
     "reserve_confirmed",
     "bought",
@@ -110,7 +111,15 @@ class Close:
     """The end has come: asked by anybody's alarm clock, decided by `closes_at`."""
 
 
-Action: TypeAlias = PlaceBid | BuyNow | Retract | LowerReserve | ConfirmReserve | EndEarly | Close
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """A chained lot waits until another has closed: its end moves to `closes_at`. `behind` is the other's auction."""
+
+    closes_at: datetime
+    behind: int
+
+
+Action: TypeAlias = PlaceBid | BuyNow | Retract | LowerReserve | ConfirmReserve | EndEarly | Close | Postpone
 
 
 @dataclass(frozen=True, slots=True)

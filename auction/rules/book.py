@@ -26,6 +26,7 @@ from auction.rules.actions import (
     Kind,
     LowerReserve,
     PlaceBid,
+    Postpone,
     Reject,
     ReserveChange,
     ReserveState,
@@ -192,6 +193,8 @@ def _action(line: Entry, before: Sequence[Entry]) -> Action | Reject:
             return EndEarly("cancel", str(line.facts.get("public_reason", "")))
         case Entry(kind="ended_early"):
             return EndEarly("sell")
+        case Entry(kind="postponed", closes_at=closes_at, facts={"behind": int(behind)}):
+            return Postpone(closes_at, behind)
         case Entry(kind="closed"):
             return Close()
         case _:

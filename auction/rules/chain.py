@@ -24,7 +24,8 @@ HEX = re.compile(r"[0-9a-f]{64}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 BID_KINDS = ("bid", "raise")
 FINAL_KINDS = ("bought", "cancelled", "ended_early", "closed")
-KINDS = ("opened", "extension", "retraction", "reserve_lowered", "reserve_confirmed", *BID_KINDS, *FINAL_KINDS)
+MOVES_END = ("extension", "postponed")
+KINDS = ("opened", *MOVES_END, "retraction", "reserve_lowered", "reserve_confirmed", *BID_KINDS, *FINAL_KINDS)
 BY_BIDDER = ("bid", "raise", "retraction", "reserve_confirmed", "bought")
 BY_LEADER = ("raise", "reserve_confirmed", "bought")
 MAY_FALL = ("retraction", "cancelled")
@@ -127,7 +128,7 @@ def _check_book(book: Mapping[str, Any]) -> None:
             continue
         before = entries[place - 2]
         _check_times(terms, before, entry)
-        _check_end(due_end, before, entry)
+        _check_end(terms, due_end, before, entry)
         _check_course(terms, before, entry)
         _check_reserve(before, entry)
         if entry["kind"] in FINAL_KINDS:
@@ -205,16 +206,27 @@ def _due_end(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Mapping
     return instant_text(moved) if moved > closes_at else None
 
 
-def _check_end(due_end: str | None, before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+def _check_end(
+    terms: Mapping[str, Any], due_end: str | None, before: Mapping[str, Any], entry: Mapping[str, Any]
+) -> None:
     if entry["kind"] != "extension":
         if due_end is not None:
             raise _Broken(before["seq"], "closes_at", "this late bid should have moved the end")
-        if entry["closes_at"] != before["closes_at"]:
+        if entry["kind"] == "postponed":
+            _check_postponed(terms, before, entry)
+        elif entry["closes_at"] != before["closes_at"]:
             raise _Broken(entry["seq"], "closes_at", "only an extension moves the end")
     elif due_end is None:
         raise _Broken(entry["seq"], "kind", "no late bid stands before this extension")
     elif (entry["closes_at"], entry["at"]) != (due_end, before["at"]):
         raise _Broken(entry["seq"], "closes_at", "the end moved otherwise than the terms say")
+
+
+def _check_postponed(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+    if terms.get("is_chained") is not True or type(entry["facts"].get("behind")) is not int:
+        raise _Broken(entry["seq"], "kind", "this lot waits for no other")
+    if entry["closes_at"] <= before["closes_at"]:
+        raise _Broken(entry["seq"], "closes_at", "an end is put off to later, never to earlier")
 
 
 def _check_course(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:

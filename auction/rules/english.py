@@ -5,6 +5,7 @@
 - Others than the leader bid at least the minimum; the leader raises their own maximum strictly.
 - A bid above `large_bid_factor` times the price and above the floor asks once more whether it is meant.
 - A bid that changes the leader or the price, late enough, moves the end (`soft_close`): a line of its own.
+- The end of a chained lot may be put off, to later only and before it has come (`sales`): a line of its own.
 - Buy now is offered while no bid stands, or, with a reserve, until it is met. It ends the auction at once.
 - An auction that has reached its end is closed once: sold, or unsold for want of bids or of the reserve.
 A refusal changes nothing. What the public may see is the Quote and the public part of each Event.
@@ -28,6 +29,7 @@ from auction.rules.actions import (
     LowerReserve,
     Outcome,
     PlaceBid,
+    Postpone,
     Quote,
     Reject,
     Retract,
@@ -38,6 +40,7 @@ from auction.rules.chain import instant, instant_text
 from auction.rules.guards import closing_refusal, ended_refusal, large_bid_refusal, person_refusal, phase, time_refusal
 from auction.rules.outcomes import outcome_facts, outcome_from_plain, outcome_to_plain
 from auction.rules.retraction import confirmations_fallen, fallen
+from auction.rules.sales import postponing_refusal
 from auction.rules.seller_changes import confirming_refusal, ending_refusal, lowering_refusal
 from auction.rules.soft_close import extended
 from auction.rules.standing import State
@@ -100,6 +103,8 @@ class English:
                 return _end_early(state, action, now)
             case Close():
                 return _close(state, now)
+            case Postpone():
+                return _postpone(terms, state, action, now)
             case _:
                 assert_never(action)
 
@@ -249,6 +254,14 @@ def _end_early(state: State, action: EndEarly, now: datetime) -> Answer:
     new = standing.cancelled(state)
     facts = {**outcome_facts(Unsold("cancelled")), "public_reason": action.reason.strip()}
     return Accept(new, (standing.event("cancelled", new, facts=facts),))
+
+
+def _postpone(terms: Terms, state: State, action: Postpone, now: datetime) -> Answer:
+    refusal = _time_refusal(terms, state, now) or postponing_refusal(terms, state.closes_at, action)
+    if refusal is not None:
+        return refusal
+    new = standing.with_end(state, action.closes_at)
+    return Accept(new, (standing.event("postponed", new, facts={"behind": action.behind}),))
 
 
 def _close(state: State, now: datetime) -> Answer:

@@ -29,6 +29,7 @@ from auction.rules.actions import (
     LowerReserve,
     Outcome,
     PlaceBid,
+    Postpone,
     Quote,
     Reject,
     ReserveState,
@@ -111,7 +112,7 @@ class SealedFirstPrice:
             case Close():
                 refusal = closing_refusal(state.closes_at, now, is_ended=state.is_ended)
                 return refusal or _over("closed", terms, state, SealedFirstPrice.settle(terms, state))
-            case BuyNow() | LowerReserve() | ConfirmReserve():
+            case BuyNow() | LowerReserve() | ConfirmReserve() | Postpone():
                 return Reject("not_in_this_format", {"format": "sealed"})
             case _:
                 assert_never(action)

@@ -6,6 +6,7 @@ Terms are fit to publish when
 - the reserve, if any, is not below the starting price;
 - the fixed "buy now" price, if any, is at least 130 % of the starting price, not below the reserve,
   and the format knows it;
+- a chained lot, whose end may be put off behind that of another, has no cap on soft close;
 - soft close has a window, an extension that is not shorter than nothing, and a cap (0 = no cap).
 The reserve is secret: the public terms hold a commitment to it in its place.
 """
@@ -50,6 +51,7 @@ class Terms:
     large_bid_factor: int = 10
     large_bid_floor_minor: int = 10_000
     needs_verified: bool = True
+    is_chained: bool = False
 
     def to_plain(self) -> dict[str, object]:
         """For storing; `reserve_minor` makes this secret."""
@@ -72,6 +74,9 @@ class Terms:
             "large_bid_factor": self.large_bid_factor,
             "large_bid_floor_minor": self.large_bid_floor_minor,
             "needs_verified": self.needs_verified,
+            **(
+                {"is_chained": True} if self.is_chained else {}
+            ),  # older books know no chains, and their terms are hashed
         }
 
     def to_public(self, auction_id: int | str, reserve_commitment: str | None) -> dict[str, object]:
@@ -113,6 +118,7 @@ def problems(terms: Terms, now: datetime) -> tuple[Problem, ...]:
         *_amount_problems(terms),
         *_time_problems(terms, now),
         *_soft_close_problems(terms.soft_close),
+        *_chain_problems(terms),
     )
 
 
@@ -172,3 +178,8 @@ def _soft_close_problems(soft_close: SoftClose | None) -> Iterator[Problem]:
         if not least <= seconds <= LONGEST_SOFT_CLOSE_SECONDS:
             facts: Facts = {"minimum": least, "maximum": LONGEST_SOFT_CLOSE_SECONDS}
             yield Problem(f"soft_close.{name}", "out_of_range", facts)
+
+
+def _chain_problems(terms: Terms) -> Iterator[Problem]:
+    if terms.is_chained and terms.soft_close is not None and terms.soft_close.cap_seconds:
+        yield Problem("soft_close.cap_seconds", "no_cap_in_a_chain")

@@ -13,6 +13,7 @@ from auction.accounts import queries as accounts
 from auction.bidding.models import Auction, BookEntry
 from auction.bidding.queries.lots import NOTHING, PUBLIC_COLUMNS, OwnPart, own_parts, state_of
 from auction.bidding.queries.pages import LotCard
+from auction.bidding.sales.queries import is_announced
 from auction.bidding.views import PublicState, public_state
 from auction.catalogue import queries as catalogue
 from auction.catalogue.models import Listing
@@ -64,7 +65,7 @@ class LotView:
 
 
 def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
-    """Raises Absent; an auction that is not open yet is for its seller alone."""
+    """Raises Absent; before it opens an auction is for its seller alone, unless its sale is announced."""
     now = clock.now()
     row = db.session.execute(
         sa.select(
@@ -79,7 +80,7 @@ def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
         .join(Listing, Listing.id == Auction.listing_id)
         .where(Auction.id == auction_id)
     ).one_or_none()
-    if row is None or (row.opens_at > now and row.seller_id != viewer_id):
+    if row is None or (row.opens_at > now and row.seller_id != viewer_id and not is_announced(auction_id)):
         raise Absent(auction_id=auction_id)
     terms = Terms.from_plain(row.terms)
     seller = accounts.people([row.seller_id])[row.seller_id]

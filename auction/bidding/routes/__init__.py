@@ -4,10 +4,12 @@ from flask import Flask
 
 from auction.bidding import sockets, wording
 from auction.bidding.routes import api, graph, lots, shelves
+from auction.bidding.sales import routes as sales
 
 __all__ = ["graph", "init_app", "lots", "sockets", "wording"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(shelves.blueprint)
+    app.register_blueprint(sales.blueprint)
     app.extensions["mazad_api"].register_blueprint(api.blueprint)

@@ -15,6 +15,7 @@ from auction.bidding.queries import lot_page as pages
 from auction.bidding.routes.graph import graph_of
 from auction.bidding.routes.presenting import Typed, lot_page
 from auction.bidding.routes.shelves import blueprint
+from auction.bidding.sales.queries import place_of
 from auction.bidding.schemas import BID_KEY
 from auction.catalogue import queries as catalogue
 from auction.catalogue import routes as catalogue_routes
@@ -32,7 +33,7 @@ def lot(auction_id: int) -> ResponseReturnValue:
 
 def _show(auction_id: int, typed: Typed, status: int = 200) -> ResponseReturnValue:
     page = lot_page(pages.lot_view(auction_id, web.find_person_id()), typed)
-    return render_template("bidding/lot.html", lot=page, graph=graph_of(auction_id)), status
+    return render_template("bidding/lot.html", lot=page, graph=graph_of(auction_id), place=place_of(auction_id)), status
 
 
 def _refused(

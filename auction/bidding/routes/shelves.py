@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from auction import web
 from auction.bidding.queries import pages
 from auction.bidding.queries.pages import SORTS, Wanted
+from auction.bidding.sales.queries import on_show
 from auction.catalogue import queries as catalogue
 
 blueprint = Blueprint("bidding", __name__)
@@ -17,7 +18,7 @@ blueprint = Blueprint("bidding", __name__)
 @web.allow(web.ANYONE)
 def home() -> ResponseReturnValue:
     """What ends soon, what is new, what is contested."""
-    return render_template("bidding/home.html", view=pages.home_view(web.find_person_id()))
+    return render_template("bidding/home.html", view=pages.home_view(web.find_person_id()), sales=on_show(limit=4))
 
 
 @blueprint.get("/c/<slug>")

@@ -17,9 +17,10 @@ from auction import outbox
 from auction.accounts import queries as accounts
 from auction.bidding.book import Lot, put_back
 from auction.bidding.models import Auction
+from auction.bidding.sales import queries as sales
 from auction.catalogue import service as catalogue
 from auction.db import time_under_lock, transaction
-from auction.errors import Forbidden, Invalid
+from auction.errors import Conflict, Forbidden, Invalid
 from auction.rules import chain, formats, increments, money
 from auction.rules.actions import Accept
 from auction.rules.terms import SoftClose, Terms, problems
@@ -41,11 +42,13 @@ class Published:
 def publish_listing(*, listing_id: int, person_id: int) -> Published:
     """Open an auction on a listing by the terms the seller wrote into it. The seller's alone.
 
-    Locks the listing. Raises Absent, Forbidden (sanctioned, not_a_seller), Conflict (already_published), and Invalid
-    with every field that is missing or unfit.
+    Locks the listing. Raises Absent, Forbidden (sanctioned, not_a_seller), Conflict (already_published, in_a_sale), and
+    Invalid with every field that is missing or unfit.
     """
     with transaction() as session:
         listing = catalogue.take_for_publishing(session, listing_id=listing_id, person_id=person_id)
+        if sales.holds(session, listing_id):
+            raise Conflict("in_a_sale")
         now = time_under_lock(session)
         _need_seller(session, person_id, now)
         faults = catalogue.publishing_faults(session, listing_id=listing_id)

@@ -1,0 +1,129 @@
+"""Announcing a sale: every lot is checked and fixed at once, all or nothing; then its auctions open, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from auction import outbox
+from auction.accounts import queries as accounts
+from auction.bidding.sales.models import Sale, SaleLot
+from auction.bidding.sales.service.building import TERM_WORDS, lots_in_order, own_draft_sale
+from auction.bidding.service.opening import Faults, open_auction, terms_of
+from auction.catalogue import service as catalogue
+from auction.db import lock_row, time_under_lock, transaction
+from auction.errors import Absent, Conflict, Forbidden, Invalid
+from auction.rules.sales import closes_at
+from auction.rules.terms import Terms
+
+BATCH = 25
+_OF_THE_SALE = {"ends_at": "first_closes_at", "opens_at": "opens_at"} | {name: name for name in TERM_WORDS}
+
+
+def announce_sale(*, sale_id: int, person_id: int) -> None:
+    """Fix a sale with all its lots, for everybody to see. Its auctions are opened right after, by `open_lots`.
+
+    Locks the sale, then its listings. Raises Absent, Forbidden (not_a_seller), Conflict (sale_announced), and Invalid
+    with every fault: of the sale by its fields, of a lot as `lot-7-starting`. Then nothing at all has changed.
+    """
+    with transaction() as session:
+        sale = own_draft_sale(session, sale_id, person_id)
+        lots = lots_in_order(session, sale_id)
+        currency = str(sale.wanted_terms.get("currency") or "USD")
+        faults = _lock_listings(session, lots, person_id, currency)
+        now = time_under_lock(session)
+        if not accounts.may_sell(session, person_id, now):
+            raise Forbidden("not_a_seller")
+        sale.opens_at = sale.opens_at or now
+        faults |= _faults_of_sale(sale, lots)
+        for place, lot in enumerate(lots):
+            for name, codes in _faults_of_lot(session, sale, lot, place, now).items():
+                faults.setdefault(name, codes)
+        if faults:
+            raise Invalid(fields=faults, currency=currency)
+        for lot in lots:
+            catalogue.mark_published(session, listing_id=lot.listing_id, now=now)
+        sale.state, sale.announced_at, sale.updated_at = "announcing", now, now
+
+
+def _lock_listings(session: Session, lots: Sequence[SaleLot], person_id: int, currency: str) -> Faults:
+    """Delivery is priced in the listing's own currency, so it has to be that of the sale."""
+    faults: Faults = {}
+    for lot in sorted(lots, key=lambda lot: lot.listing_id):
+        try:
+            listing = catalogue.take_for_publishing(session, listing_id=lot.listing_id, person_id=person_id)
+        except (Absent, Conflict) as refusal:
+            faults[f"lot-{lot.id}-listing"] = [refusal.code]
+            continue
+        if str(listing.wanted_terms.get("currency") or "USD") != currency:
+            faults[f"lot-{lot.id}-currency"] = ["unlike_the_sale"]
+    return faults
+
+
+def _faults_of_sale(sale: Sale, lots: Sequence[SaleLot]) -> Faults:
+    faults: Faults = {}
+    if not (sale.name_en or sale.name_ar):
+        faults["name_en"] = ["name_needed"]
+    if sale.first_closes_at is None:
+        faults["first_closes_at"] = ["first_end_needed"]
+    if not lots:
+        faults["lots"] = ["lots_needed"]
+    return faults
+
+
+def _faults_of_lot(session: Session, sale: Sale, lot: SaleLot, place: int, now: datetime) -> Faults:
+    """What a lot lacks by its own form and by the sale's terms; what is wrong with the sale itself is told once."""
+    faults = {
+        f"lot-{lot.id}-{name}": codes
+        for name, codes in catalogue.publishing_faults(session, listing_id=lot.listing_id).items()
+    }
+    if sale.first_closes_at is None:
+        return faults
+    _terms, unfit = _terms_of(sale, lot, place, now)
+    return faults | {_OF_THE_SALE.get(name, f"lot-{lot.id}-{name}"): codes for name, codes in unfit.items()}
+
+
+def _terms_of(sale: Sale, lot: SaleLot, place: int, announced_at: datetime) -> tuple[Terms | None, Faults]:
+    """A lot's own terms under those of its sale: the same whenever they are asked for, once it is announced."""
+    if sale.opens_at is None or sale.first_closes_at is None:
+        raise ValueError("a sale without dates has no terms")
+    wanted = {
+        **sale.wanted_terms,
+        "starting": lot.starting,
+        "reserve": lot.reserve,
+        "opening": "later",
+        "opens_at": sale.opens_at.isoformat(),
+        "duration": "exact",
+        "ends_at": closes_at(sale.first_closes_at, sale.interval_seconds, place).isoformat(),
+    }
+    if sale.closing == "chain":
+        wanted["cap_minutes"] = "0"
+    terms, faults = terms_of(wanted, announced_at, "UTC")
+    return terms and replace(terms, is_chained=sale.closing == "chain"), faults
+
+
+def open_lots(*, sale_id: int, limit: int = BATCH) -> int:
+    """Open the auctions of the next lots of an announced sale, in order, at most `limit`. Returns how many.
+
+    Locks the sale: whoever calls, and however often, each lot is opened once; what was interrupted goes on. Raises
+    Absent.
+    """
+    with transaction() as session:
+        sale = lock_row(session, Sale, sale_id)
+        if sale.state != "announcing" or sale.announced_at is None:
+            return 0
+        now = time_under_lock(session)
+        waiting = [(place, lot) for place, lot in enumerate(lots_in_order(session, sale_id)) if lot.auction_id is None]
+        for place, lot in waiting[:limit]:
+            terms, _faults = _terms_of(sale, lot, place, sale.announced_at)
+            if terms is None:
+                raise ValueError("an announced lot has terms")
+            opened = open_auction(session, listing_id=lot.listing_id, seller_id=sale.seller_id, terms=terms, now=now)
+            lot.auction_id = opened.id
+            outbox.record(session, "auction_opened", terms.opens_at, auction_id=opened.id, seller_id=sale.seller_id)
+        if len(waiting) <= limit:
+            sale.state = "announced"
+    return min(len(waiting), limit)
