@@ -66,12 +66,21 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 def _prepare_database(is_production: bool) -> None:
-    from auction import db
-
     if not is_production:
-        db.upgrade()
+        _upgrade_database()
     else:
         _require_tables()
+
+
+def _upgrade_database() -> None:
+    """The newest tables, and what stands in them from before made findable."""
+    from auction import db
+    from auction.catalogue import queries, service
+
+    db.upgrade()
+    if queries.is_unindexed():
+        with _progress("Indexing listings") as progress:
+            service.reindex(step=progress)
 
 
 def _require_tables() -> None:
@@ -166,6 +175,19 @@ def check_config() -> None:
 
 
 @main.command()
+def reindex() -> None:
+    """Build the index of search anew, while the house goes on."""
+    from auction.catalogue import service
+
+    app = _app()
+    with app.app_context():
+        _require_tables()
+        with _progress("Indexing listings") as progress:
+            done = service.reindex(step=progress)
+    click.echo(f"{done} listings can be found.")
+
+
+@main.command()
 def routes() -> None:
     """List every endpoint, its methods, and who may call it."""
     from auction import web
@@ -180,11 +202,9 @@ def routes() -> None:
 @main.command()
 def upgrade() -> None:
     """Bring the database to the newest tables."""
-    from auction import db
-
     app = _app()
     with app.app_context():
-        db.upgrade()
+        _upgrade_database()
     click.echo("The database has the newest tables.")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from auction import clock, db, metrics, outbox, web
 from auction.accounts.service import audit
 from auction.bidding import queries as bidding
+from auction.catalogue.queries import search_troubles
 from auction.errors import Forbidden
 
 blueprint = Blueprint("operations", __name__)
@@ -36,8 +37,10 @@ def healthz() -> ResponseReturnValue:
 @web.limiter.exempt
 def readyz() -> ResponseReturnValue:
     """The process can serve: its database answers, has the newest tables and our time. Without Redis it serves still,
-    but other processes' pages hear of bids late: that is told, and takes nobody out of service."""
-    faults, troubles = db.faults(), _redis_faults()
+    but other processes' pages hear of bids late, and without trigrams search is slower at misspelt words: that is told,
+    and takes nobody out of service."""
+    faults = db.faults()
+    troubles = [*_redis_faults(), *([] if faults else search_troubles())]
     status = "unready" if faults else "degraded" if troubles else "ok"
     return jsonify(status=status, faults=faults + troubles), 503 if faults else 200
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bench import closing, hot_lot, report, screen, spread
+from bench import closing, hot_lot, report, screen, search, spread
 from bench.apart import Failed, apart
 from bench.questions import Answer, Scale, Tell
 
@@ -17,6 +17,7 @@ QUESTIONS: dict[str, Callable[[Scale, Tell], Answer]] = {
     "spread": spread.measure,
     "screen": screen.measure,
     "closing": closing.measure,
+    "search": search.measure,
 }
 
 

@@ -144,7 +144,6 @@ def listings(session: sa.orm.Session, count: int, seller_id: int) -> list[int]:
             "description": "To be measured.",
             "condition": "good",
             "state": "published",
-            "folded": f"lot {number}",
             "wanted_terms": {},
             "created_at": now,
             "updated_at": now,

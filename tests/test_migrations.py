@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from auction.config import ROOT
-from auction.db import db
+from auction.db import db, is_of_models
 from tests.databases import VERSIONS, environment_of, make_app, make_config
 from tests.services import plain_postgres
 
@@ -48,7 +48,7 @@ def _close(app: Flask) -> None:
 
 
 def _differences() -> list[object]:
-    settings = {"compare_type": True, "compare_server_default": True}
+    settings = {"compare_type": True, "compare_server_default": True, "include_name": is_of_models}
     with db.engine.connect() as connection:
         return list(compare_metadata(MigrationContext.configure(connection, opts=settings), db.metadata))
 
@@ -68,9 +68,14 @@ def _guards() -> dict[str, list[str]]:
         inspector.get_unique_constraints,
         inspector.get_indexes,
     )
-    tables = [name for name in inspector.get_table_names() if name != "alembic_version"]
+    tables = [name for name in inspector.get_table_names() if name != "alembic_version" and is_of_models(name, "", {})]
     return {
-        name: sorted(json.dumps(found, default=str, sort_keys=True) for ask in asks for found in ask(name))
+        name: sorted(
+            json.dumps(found, default=str, sort_keys=True)
+            for ask in asks
+            for found in ask(name)
+            if is_of_models(found.get("name"), "", {})
+        )
         for name in tables
     }
 

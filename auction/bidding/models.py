@@ -32,6 +32,7 @@ class Auction(Base):
         sa.Index("ix_auctions_listing_id", "listing_id"),
         sa.Index("ix_auctions_seller_id", "seller_id"),
         sa.Index("ix_auctions_ended_at", "ended_at"),
+        sa.Index("ix_auctions_opens_at", "opens_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

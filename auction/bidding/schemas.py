@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from auction.bidding.queries.finding import ENDINGS
+from auction.catalogue.models import CONDITIONS
 from auction.rules.actions import RETRACTION_REASONS
+from auction.rules.formats import FORMATS
+from auction.rules.money import CURRENCIES
 from auction.shapes import LARGEST_ID, AmountText, Shape, WholeNumber, between, one_of
 
 BID_KEY = "[!-~]{8,64}"  # what any database, log and program can hold
@@ -68,9 +72,15 @@ class LotsOut(Shape):
     lots = fields.List(fields.Nested(LotOut), required=True)
     after = fields.String(allow_none=True, metadata={"description": "Cursor of the next page."})
     total = fields.Integer(required=True)
+    is_exact = fields.Boolean(
+        required=True, metadata={"description": "Whether these are all; if not, there are more than `total`."}
+    )
+    meant = fields.String(
+        required=True, metadata={"description": "The words searched for, where those asked for find nothing; or empty."}
+    )
 
 
-SORTS = ("ending", "new", "price", "price_down", "bids")
+SORTS = ("ending", "new", "price", "price_down", "bids", "relevance")
 
 
 class LotsIn(Shape):
@@ -79,7 +89,21 @@ class LotsIn(Shape):
     category = fields.String(load_default=None)
     q = fields.String(load_default="", validate=validate.Length(max=200, error="too_long"))
     sort = fields.String(load_default="ending", validate=one_of(SORTS))
-    after = fields.String(load_default="", validate=validate.Length(max=80, error="too_long"))
+    condition = fields.List(fields.String(validate=one_of(CONDITIONS)), load_default=[])
+    currency = fields.String(load_default="", validate=one_of(["", *CURRENCIES]))
+    from_ = fields.String(
+        data_key="from",
+        load_default="",
+        validate=validate.Length(max=32, error="too_long"),
+        metadata={"description": "The lowest price in `currency`, as text."},
+    )
+    to = fields.String(load_default="", validate=validate.Length(max=32, error="too_long"))
+    format = fields.String(load_default="", validate=one_of(["", *FORMATS]))
+    ending = fields.String(load_default="", validate=one_of(["", *ENDINGS]))
+    bids = fields.String(load_default="", validate=one_of(["", "with", "without"]))
+    buy_now = fields.Boolean(load_default=False)
+    state = fields.String(load_default="running", validate=one_of(["running", "ended"]))
+    after = fields.String(load_default="", validate=validate.Length(max=120, error="too_long"))
     limit = WholeNumber(load_default=24, validate=between(1, 100))
 
 
@@ -133,3 +157,34 @@ class AfterIn(Shape):
 
 class ClockOut(Shape):
     now = fields.String(required=True)
+
+
+class WatchedOut(Shape):
+    auction_id = fields.Integer(required=True)
+    is_watched = fields.Boolean(required=True)
+    watchers = fields.Integer(required=True, metadata={"description": "How many people watch the lot."})
+
+
+class WatchListOut(Shape):
+    lots = fields.List(fields.Nested(LotOut), required=True)
+
+
+class SuggestIn(Shape):
+    q = fields.String(load_default="", validate=validate.Length(max=200, error="too_long"))
+
+
+class SuggestedLotOut(Shape):
+    title = fields.String(required=True)
+    url = fields.String(required=True)
+
+
+class SuggestedCategoryOut(Shape):
+    name = fields.String(required=True, metadata={"description": "In the reader's language."})
+    url = fields.String(required=True)
+
+
+class SuggestionsOut(Shape):
+    """What somebody may be about to type, the likeliest first."""
+
+    lots = fields.List(fields.Nested(SuggestedLotOut), required=True)
+    categories = fields.List(fields.Nested(SuggestedCategoryOut), required=True)

@@ -46,7 +46,11 @@ class Listing(Base):
     language: Mapped[str] = mapped_column(sa.String(2), default="en", server_default="en")
     condition: Mapped[str | None] = mapped_column(sa.String(12))
     wanted_terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    folded: Mapped[str] = mapped_column(sa.Text, default="", server_default=sa.text("''"))
+    specifics: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    delivery: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    country: Mapped[str | None] = mapped_column(sa.String(2))
+    town: Mapped[str] = mapped_column(sa.String(80), default="", server_default=sa.text("''"))
+    is_template: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -80,3 +84,125 @@ class Addition(Base):
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
     text: Mapped[str] = mapped_column(sa.Text)
     added_at: Mapped[datetime]
+
+
+class Question(Base):
+    """What somebody asked a seller about a published listing. Public once it is answered, the asker never named."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        sa.CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answered_with_words"),
+        sa.Index("ix_questions_listing_id", "listing_id"),
+        sa.Index("ix_questions_asker_id_asked_at", "asker_id", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
+    asker_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    text: Mapped[str] = mapped_column(sa.Text)
+    asked_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(sa.Text, default="", server_default=sa.text("''"))
+    answered_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+
+
+class Watch(Base):
+    """A person watches a listing, whatever auction it stands in."""
+
+    __tablename__ = "watches"
+    __table_args__ = (sa.Index("ix_watches_listing_id", "listing_id"),)
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id"), primary_key=True)
+    watched_at: Mapped[datetime]
+
+
+class View(Base):
+    """A person has looked at somebody else's listing. The newest of each person are kept, older ones forgotten."""
+
+    __tablename__ = "views"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id"), primary_key=True)
+    viewed_at: Mapped[datetime]
+
+
+class ViewCount(Base):
+    """How many people have looked at a listing: one more with each row of `views`, however often they come back."""
+
+    __tablename__ = "view_counts"
+
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id"), primary_key=True, autoincrement=False)
+    people: Mapped[int]
+
+
+class ViewRefusal(Base):
+    """A person who does not want it kept what they look at."""
+
+    __tablename__ = "view_refusals"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    since: Mapped[datetime]
+
+
+class Follow(Base):
+    """A person hears when a seller opens a lot."""
+
+    __tablename__ = "follows"
+    __table_args__ = (
+        sa.CheckConstraint("person_id <> seller_id", name="not_oneself"),
+        sa.Index("ix_follows_seller_id", "seller_id"),
+    )
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    followed_at: Mapped[datetime]
+
+
+class SavedSearch(Base):
+    """A search by its query string, and how far its person has been told of what is new in it.
+
+    `looked_at` is when it was last taken up; what opened up to `told_until` has been told, or was there before.
+    """
+
+    __tablename__ = "saved_searches"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "wanted"),
+        sa.Index("ix_saved_searches_looked_at", "looked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    wanted: Mapped[str] = mapped_column(sa.String(1000))
+    is_alerting: Mapped[bool]
+    created_at: Mapped[datetime]
+    looked_at: Mapped[datetime]
+    told_until: Mapped[datetime]
+    alerted_at: Mapped[datetime | None]
+
+
+class SearchEntry(Base):
+    """The words of one published listing as search reads them: folded and stemmed, with spaces between and around.
+
+    What makes them quick to search differs by database and is laid by the migrations alone: see `db.is_of_models`.
+    """
+
+    __tablename__ = "search_entries"
+
+    listing_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    title: Mapped[str] = mapped_column(sa.Text)
+    words: Mapped[str] = mapped_column(sa.Text)
+
+
+class TitleWord(Base):
+    """A word that stands in the title of a published listing: what a misspelt one may have been meant to be."""
+
+    __tablename__ = "title_words"
+    __table_args__ = (sa.Index("ix_title_words_initial_letters", "initial", "letters"),)
+
+    word: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    initial: Mapped[str] = mapped_column(sa.String(1))
+    letters: Mapped[int]

@@ -63,11 +63,6 @@ def tokens(text: str) -> list[str]:
     return [_bare(word) for word in WORD.findall(fold(text))]
 
 
-def search_text(*texts: str) -> str:
-    """What the search column holds: the tokens of all texts with single spaces between and around them."""
-    return f" {' '.join(token for text in texts for token in tokens(text))} "
-
-
 def _plain(letter: str) -> str:
     kind = unicodedata.category(letter)
     if kind == "Nd":

@@ -42,6 +42,7 @@ one("[data-focus]")?.focus();
 
 /** A notice for the reader: the bell counts it, and a note says it unless the page itself has just done so. */
 export function heard(notice, { isSaid = false } = {}) {
+one("[data-suggest]")?.addEventListener("focus", ({ target }) => import("./lib/suggest.js").then(({ suggest }) => suggest(target)), { once: true });
   const count = one("[data-bell-count]");
   if (count) {
     count.hidden = notice.unread === 0;

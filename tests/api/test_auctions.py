@@ -34,7 +34,7 @@ def test_a_list_is_walked_by_its_cursor(nobody, shop, inside):
         seen, query = [], {"sort": sort, "limit": 4}
         while True:
             page = nobody.get("/auctions", **query).get_json()
-            assert set(page) == {"lots", "after", "total"}
+            assert (set(page), page["is_exact"]) == ({"lots", "after", "total", "is_exact", "meant"}, True)
             assert page["total"] == len(shop)
             seen += [lot["auction_id"] for lot in page["lots"]]
             if page["after"] is None:
@@ -66,6 +66,27 @@ def test_a_list_can_be_narrowed(nobody, inside):
     assert found(q="almanac") == [book_lot]
     assert found(q="almanac", category="watches") == []
     assert found(limit="١") == [clock_lot], "a number in either digits"
+    assert found(q="clokc") == [clock_lot]
+    assert nobody.get("/auctions", q="clokc").get_json()["meant"] == "clock"
+    assert found(currency="USD", **{"from": "٩٫٥٠", "to": "10"}) == [clock_lot, book_lot]
+    assert found(currency="USD", **{"from": "10.01"}) == found(condition="new") == found(state="ended") == []
+    assert found(q="almanac", sort="relevance", condition="good", bids="without", ending="7d") == [book_lot]
+
+
+def test_a_price_that_cannot_be_read_is_told(nobody, inside):
+    inside(an_auction)
+    answer = nobody.get("/auctions", currency="JPY", to="1.50")
+    assert (answer.status_code, list(answer.get_json()["fields"])) == (422, ["to"])
+
+
+def test_titles_and_categories_are_suggested(nobody, inside):
+    lot = inside(an_auction, listing={"title": 'Watch by "Benson" & <b>Sons</b>'})
+    told = nobody.get("/suggestions", q="wat").get_json()
+    assert told["lots"] == [{"title": 'Watch by "Benson" & <b>Sons</b>', "url": f"/auctions/{lot}"}]
+    assert [one["name"] for one in told["categories"]] == ["Watches", "Pocket watches"]
+    assert nobody.get("/suggestions", q="ساعات").get_json()["categories"][0]["url"] == "/c/watches"
+    assert nobody.get("/suggestions").get_json() == {"lots": [], "categories": []}
+    assert nobody.get("/suggestions", q="x" * 201).status_code == 422
 
 
 def test_what_was_missed_comes_in_order_and_ends_at_the_state(nobody, inside):

@@ -10,7 +10,7 @@ import pytest
 
 from auction import clock
 from auction.bidding import queries, service
-from auction.bidding.queries.pages import SORTS, Wanted
+from auction.bidding.queries.finding import SORTS, Wanted
 from tests.bidding.builders import a_listing, a_person, a_seller, an_auction, bid
 from tests.bidding.paper import links, said
 
@@ -62,6 +62,7 @@ KEYS = {
     "price": lambda state: state.price_minor,
     "price_down": lambda state: -state.price_minor,
     "bids": lambda state: -state.count,
+    "relevance": lambda state: state.closes_at,  # as nothing is asked for
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.catalogue.text import fold, markdown_to_html, markdown_to_text, search_text, tokens
+from auction.catalogue.text import fold, markdown_to_html, markdown_to_text, tokens
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,6 @@ def test_letters_that_differ_stay_different():
 
 def test_punctuation_parts_words_and_underscores_do_too():
     assert tokens("«ساعة»، omega_seamaster (1968)") == ["ساعه", "omega", "seamaster", "1968"]
-
-
-def test_search_text_holds_whole_words_between_spaces():
-    assert search_text("Brass dallah", "دلّة") == " brass dallah دله "
 
 
 @given(st.text())

@@ -3,10 +3,22 @@
 from flask import Flask
 
 from auction.bidding import sockets, wording
-from auction.bidding.routes import api, graph, lots, shelves
+from auction.bidding.routes import (
+    api,
+    finding,
+    graph,
+    lots,
+    questions,
+    searches,
+    sellers,
+    share,
+    shelves,
+    watch_api,
+    watching,
+)
 from auction.bidding.sales import routes as sales
 
-__all__ = ["graph", "init_app", "lots", "sockets", "wording"]
+__all__ = ["finding", "graph", "init_app", "lots", "questions", "searches", "sellers", "share", "sockets", "wording"]
 
 
 def init_app(app: Flask) -> None:

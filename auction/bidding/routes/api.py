@@ -8,8 +8,9 @@ from flask import url_for
 
 from auction import clock, web
 from auction.bidding import queries, schemas, service
-from auction.bidding.queries import pages
+from auction.bidding.queries import finding
 from auction.bidding.views import Changed, Placed
+from auction.errors import Invalid
 
 blueprint = web.ApiBlueprint(
     "auctions", __name__, url_prefix="/api/v1", description="Auctions: find them, follow them, bid on them."
@@ -30,9 +31,28 @@ def tell_time() -> dict[str, str]:
 @blueprint.arguments(schemas.LotsIn, location="query")
 @blueprint.response(200, schemas.LotsOut)
 def list_auctions(asked: dict[str, Any]) -> dict[str, Any]:
-    """Auctions now open, a page at a time."""
-    wanted = pages.Wanted(asked["category"], asked["q"], asked["sort"], asked["after"], limit=asked["limit"])
-    page = queries.find_lots(wanted)
+    """Auctions now open, or over, a page at a time."""
+    wanted = finding.Wanted(
+        category_slug=asked["category"],
+        text=asked["q"],
+        sort=asked["sort"],
+        after=asked["after"],
+        limit=asked["limit"],
+        conditions=tuple(asked["condition"]),
+        currency=asked["currency"],
+        least=asked["from_"],
+        most=asked["to"],
+        format=asked["format"],
+        ending=asked["ending"],
+        bids=asked["bids"],
+        is_buy_now=asked["buy_now"],
+        state=asked["state"],
+    )
+    _least, _most, faults = finding.bounds(wanted)
+    if faults:
+        raise Invalid(fields={name: [code] for name, code in faults.items()}, currency=wanted.currency)
+    found = finding.search_lots(wanted)
+    page = found.page
     lots = [
         {
             "auction_id": card.auction_id,
@@ -43,7 +63,13 @@ def list_auctions(asked: dict[str, Any]) -> dict[str, Any]:
         }
         for card in page.cards
     ]
-    return {"lots": lots, "after": page.after, "total": page.total}
+    return {
+        "lots": lots,
+        "after": page.after,
+        "total": page.total,
+        "is_exact": page.is_exact,
+        "meant": found.meant,
+    }
 
 
 @blueprint.get("/auctions/<int:auction_id>")

@@ -10,6 +10,7 @@ from flask import current_app
 
 from auction import clock, languages
 from auction.catalogue.models import Category, Listing
+from auction.catalogue.words import plain_words
 from auction.db import db
 from auction.errors import Absent
 
@@ -50,6 +51,17 @@ def breadcrumbs(category_id: int | None) -> list[CategoryView]:
         way.insert(0, _view(by_id[category_id]))
         category_id = by_id[category_id].parent_id
     return way
+
+
+def categories_named(words: str) -> list[CategoryView]:
+    """Shelves in either of whose names each of these words begins a word."""
+    wanted = plain_words(words)
+
+    def holds(row: sa.Row[Any]) -> bool:
+        names = plain_words(f"{row.name_en} {row.name_ar}")
+        return all(any(name.startswith(word) for name in names) for word in wanted)
+
+    return [_view(row) for row in _rows() if wanted and holds(row)]
 
 
 def in_category(slug: str) -> sa.ColumnElement[bool]:

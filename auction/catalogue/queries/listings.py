@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from auction.catalogue import text
-from auction.catalogue.models import Addition, Category, Listing
+from auction.catalogue import delivery, text
+from auction.catalogue.delivery import Delivery, Place
+from auction.catalogue.models import Addition, Listing
+from auction.catalogue.queries.attributes import attributes_asked, specifics_of
 from auction.catalogue.queries.categories import CategoryView, breadcrumbs
 from auction.catalogue.queries.pictures import PictureView, covers, pictures_of
 from auction.db import db
 from auction.errors import Absent
-
-MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +145,6 @@ def description_changed_at(session: Session, listing_id: int) -> datetime | None
     """When a published description was last added to; the law of retraction asks. Usable in a write transaction."""
     statement = sa.select(sa.func.max(Addition.added_at)).where(Addition.listing_id == listing_id)
     return session.execute(statement).scalar_one()
-
-
-def matching(words: str) -> sa.ColumnElement[bool]:
-    """A condition on listings, for a join: every one of these words begins a word of the listing. No words find
-    all; only signs find nothing."""
-    found = text.tokens(words)[:MOST_WORDS]
-    if words.strip() and not found:
-        return sa.false()
-    return sa.and_(sa.true(), *(Listing.folded.like(f"% {token}%") for token in found))
-
-
-def search_words(session: Session, row: Listing) -> str:
-    """What the search column of a listing has to hold now: its words and those of its shelves in both languages."""
-    names: list[str] = []
-    category_id = row.category_id
-    while category_id is not None:
-        shelf = session.execute(
-            sa.select(Category.name_en, Category.name_ar, Category.parent_id).where(Category.id == category_id)
-        ).one()
-        names += [shelf.name_en, shelf.name_ar]
-        category_id = shelf.parent_id
-    return text.search_text(row.title, text.markdown_to_text(row.description), *names)
 
 
 def _row(listing_id: int) -> sa.Row[Any]:

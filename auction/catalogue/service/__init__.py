@@ -15,6 +15,7 @@ from auction.catalogue.service.pictures import (
     move_picture,
     remove_picture,
 )
+from auction.catalogue.service.indexing import reindex
 from auction.catalogue.service.publishing import (
     Added,
     ToPublish,
@@ -47,3 +48,4 @@ __all__ = [
     "seed_categories",
     "take_for_publishing",
 ]
+    "reindex",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from auction.catalogue.models import Category, Listing
 from auction.catalogue.queries.categories import forget_categories
-from auction.catalogue.queries.listings import search_words
+from auction.catalogue.service.indexing import index_listings
 from auction.db import after_commit, transaction
 
 
@@ -58,5 +58,6 @@ def _fold_again(session: Session, category_ids: Sequence[int]) -> None:
         return
     below = sa.select(Category.id).where(Category.parent_id.in_(category_ids))
     is_touched = sa.or_(Listing.category_id.in_(category_ids), Listing.category_id.in_(below))
-    for row in session.execute(sa.select(Listing).where(is_touched).with_for_update()).scalars():
-        row.folded = search_words(session, row)
+    is_indexed = Listing.state == "published"
+    statement = sa.select(Listing).where(is_touched, is_indexed).order_by(Listing.id).with_for_update()
+    index_listings(session, session.execute(statement).scalars().all())

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from auction.accounts import queries as accounts
 from auction.catalogue import media
 from auction.catalogue.models import CONDITIONS, Category, Listing, Picture
-from auction.catalogue.queries.listings import search_words
 from auction.db import after_commit, lock_row, time_under_lock, transaction
 from auction.errors import Absent, Conflict, Forbidden, Invalid
 from auction.languages import LANGUAGES
@@ -103,8 +102,13 @@ def save_draft(*, listing_id: int, person_id: int, fields: DraftFields) -> Saved
         row.description = row.description if tidy.description is None else tidy.description
         row.language = tidy.language if tidy.language in LANGUAGES else _language_of(row)
         row.wanted_terms = {**row.wanted_terms, **(tidy.wanted_terms or {})}
-        row.folded = search_words(session, row)
-        _describe(session, listing_id, tidy.alternatives or {})
+        answers = {str(attribute_id): list(words) for attribute_id, words in (tidy.specifics or {}).items()}
+        row.specifics = {key: words for key, words in {**row.specifics, **answers}.items() if words}
+        row.delivery = {**row.delivery, **(tidy.delivery or {})}
+        row.country = row.country if tidy.country is None else tidy.country or None
+        row.town = row.town if tidy.town is None else tidy.town
+        _describe(session, listing_id, "alternative", tidy.alternatives or {})
+        _describe(session, listing_id, "caption", tidy.captions or {})
         row.updated_at = time_under_lock(session)
         return Saved(row.id, row.updated_at)
 

@@ -14,6 +14,7 @@ from auction.catalogue.models import Addition, Category, Listing, Picture
 from auction.catalogue.service.drafts import lock_own, own_draft, plain
 from auction.db import time_under_lock, transaction
 from auction.errors import Conflict, Invalid
+from auction.catalogue.service.indexing import index_listings
 
 SHORTEST_TITLE, LONGEST_TITLE = 5, 140
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 20, 20_000
@@ -80,6 +81,32 @@ def add_to_description(*, listing_id: int, person_id: int, text: str) -> Added:
         now = time_under_lock(session)
         session.add(Addition(listing_id=listing_id, text=words, added_at=now))
         row.updated_at = now
+    index_listings(session, [row])
+
+
+def drafts_to_publish(session: Session, *, listing_ids: Sequence[int], person_id: int) -> dict[int, ToPublish]:
+    """A step: those of these listings that are drafts of this person, as they are now; locks nothing."""
+    return {row.id: _to_publish(row) for row in session.execute(_drafts(listing_ids, person_id)).scalars()}
+
+
+def publish_unchanged(session: Session, *, listings: Mapping[int, datetime], person_id: int, now: datetime) -> bool:
+    """A step: lock many drafts of one person and publish them, if each is as it was at its instant; else none.
+
+    Whoever checked them before, without a lock, gives the time each was last changed.
+    """
+    rows = session.execute(_drafts(list(listings), person_id).with_for_update()).scalars().all()
+    if {row.id: row.updated_at for row in rows} != dict(listings):
+        return False
+    for row in rows:
+        row.state = "published"
+        row.published_at = row.updated_at = now
+    index_listings(session, rows)
+    return True
+
+
+def _drafts(listing_ids: Sequence[int], person_id: int) -> sa.Select[tuple[Listing]]:
+    is_theirs = Listing.seller_id == person_id, Listing.state == "draft", Listing.is_template.is_(False)
+    return sa.select(Listing).where(Listing.id.in_(listing_ids), *is_theirs).order_by(Listing.id)
     return Added(listing_id, now)
 
 
@@ -100,6 +127,7 @@ def _fault_of_description(description: str) -> str | None:
     if not words:
         return "description_needed"
     if len(words) < SHORTEST_DESCRIPTION:
+        index_listings(session, [row])
         return "description_too_short"
     return "description_too_long" if len(words) > LONGEST_DESCRIPTION else None
 
