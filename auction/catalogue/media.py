@@ -43,7 +43,7 @@ def render(upload: bytes) -> Picture:
     """
     with _turn:
         try:
-            return _beside_the_sockets(lambda: render_picture(upload))
+            return beside_the_sockets(lambda: render_picture(upload))
         except PictureRefused as refusal:
             if refusal.code == "too_small":
                 refusal.code = "picture_too_small"
@@ -71,7 +71,7 @@ def drop_unused(keys: Iterable[str]) -> None:
         shelf().delete(key)
 
 
-def _beside_the_sockets(work: Callable[[], Result]) -> Result:
+def beside_the_sockets(work: Callable[[], Result]) -> Result:
     """Under gevent every request shares one thread with the sockets: heavy work goes to a real one."""
     if live.socketio.async_mode != "gevent":
         return work()

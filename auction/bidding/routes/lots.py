@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from auction import clock, languages, web, wording
 from auction.bidding import queries, service
 from auction.bidding.queries import lot_page as pages
-from auction.bidding.routes.graph import graph_of
+from auction.bidding.routes.around import around
 from auction.bidding.routes.presenting import Typed, lot_page
 from auction.bidding.routes.shelves import blueprint
 from auction.bidding.sales.queries import place_of
@@ -32,8 +32,9 @@ def lot(auction_id: int) -> ResponseReturnValue:
 
 
 def _show(auction_id: int, typed: Typed, status: int = 200) -> ResponseReturnValue:
-    page = lot_page(pages.lot_view(auction_id, web.find_person_id()), typed)
-    return render_template("bidding/lot.html", lot=page, graph=graph_of(auction_id), place=place_of(auction_id)), status
+    view = pages.lot_view(auction_id, web.find_person_id())
+    page, place = lot_page(view, typed), place_of(auction_id)
+    return render_template("bidding/lot.html", lot=page, place=place, **around(view)), status
 
 
 def _refused(

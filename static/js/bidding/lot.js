@@ -11,6 +11,7 @@ import { plain } from "../lib/money.js";
 import { sendBid } from "./lot/sending.js";
 import { gallery } from "./lot/gallery.js";
 import { graph } from "./lot/graph.js";
+import { share } from "./lot/share.js";
 import { courseLine, longestWait } from "./lot/course.js";
 
 const lot = pageData("lot");
@@ -243,3 +244,4 @@ if (bar) {
   });
 }
 gallery(one("[data-gallery]"));
+share(one("[data-share]"));
