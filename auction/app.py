@@ -7,7 +7,7 @@ import os
 from flask import Flask
 
 from auction import config as settings
-from auction import db, front, languages, live, logs, mail, operations, web
+from auction import db, front, languages, live, logs, mail, operations, styleguide, web
 from auction.accounts import setup as accounts
 from auction.bidding import routes as bidding
 from auction.catalogue import queries as shelves
@@ -38,6 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
     bidding.init_app(app)
     notices.init_app(app)
     operations.init_app(app)
+    styleguide.init_app(app)
     app.context_processor(_frame)
     return app
 
