@@ -9,6 +9,7 @@ from auction import wording
 wording.add(
     {
         "not_open_yet": _l("This auction is not open yet."),
+        "no_questions_after_end": _l("This auction has ended: there is nothing more to ask."),
         "ended": _l("This auction has ended. Bids are counted by the house's clock, and this one came after the end."),
         "own_lot": _l("This is your own lot. Sellers never bid on what they sell."),
         "sanctioned": _l("Your account may not bid at present."),

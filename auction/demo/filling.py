@@ -18,7 +18,7 @@ from auction.catalogue import queries as listings
 from auction.catalogue import service as catalogue
 from auction.catalogue.pictures import Picture, render_picture
 from auction.db import end_read
-from auction.demo import art, goods
+from auction.demo import art, asked, goods
 from auction.demo.bidders import offer
 from auction.demo.good import Good, Somebody
 from auction.errors import Refusal
@@ -52,6 +52,7 @@ def missing_goods(known: dict[str, int]) -> tuple[Good, ...]:
 def fill(step: Step) -> None:
     """Make the demo house, or what it still lacks. `step` hears (done, total). Well under a minute on two cores."""
     catalogue.seed_categories(shelves=goods.CATEGORIES)
+    catalogue.seed_attributes(attributes=asked.ATTRIBUTES)
     sellers, buyers = make_people()
     chance = random.Random(2026)
     now = clock.now()
@@ -135,9 +136,32 @@ def list_good(good: Good, seller_id: int, pictures: list[Picture], ends_at: date
             "ends_at": ends_at.isoformat(),
             "soft_close": "on",
         },
+        specifics=_answers(good),
+        delivery=_delivery(good),
+        country=asked.PLACES[good.seller][0],
+        town=asked.PLACES[good.seller][1],
     )
     catalogue.save_draft(listing_id=listing_id, person_id=seller_id, fields=words)
     return service.publish_listing(listing_id=listing_id, person_id=seller_id).auction_id
+
+
+def _answers(good: Good) -> dict[int, list[str]]:
+    """What the good says to what its category asks, in a house that asks it."""
+    answers = asked.answers_of(good.title)
+    questions = listings.attributes_asked(listings.category(good.category).id)
+    end_read()
+    return {
+        one.id: answers[one.slug].split() if one.kind == "choices" else [answers[one.slug]]
+        for one in questions
+        if one.slug in answers
+    }
+
+
+def _delivery(good: Good) -> dict[str, str]:
+    zones = zip(("ship_country", "ship_region", "ship_world"), asked.SHIPPING[good.currency], strict=True)
+    is_sent = good.category not in asked.PICKUP_ONLY
+    returns = {"returns": "14", "return_payer": "buyer"} if good.slot == "days" else {"returns": "none"}
+    return {"pickup": "on", "dispatch": "3", **(dict(zones) if is_sent else {}), **returns}
 
 
 def hang_pictures(listing_id: int, seller_id: int, pictures: list[Picture]) -> None:

@@ -30,11 +30,11 @@ def bid_on_page(guest, lot, amount, **more):
 
 
 def test_an_accepted_bid_leads_back_to_the_page_which_says_so(enter, lot, ann):
-    answer = bid_on_page(ann, lot, "٥٠")
+    answer = bid_on_page(ann, lot, "٥١")
     assert (answer.status_code, answer.location) == (302, f"/auctions/{lot}")
     page = ann.client.get(answer.location)
     assert alerts(page)[0] == "Your bid is placed. You are the leading bidder."
-    assert "Your maximum is $50.00. Nobody else can see it." in said(page)
+    assert "Your maximum is $51.00. Nobody else can see it." in said(page)
     assert "Raise my maximum" in said(page)
     assert typed(page, "/bids", "amount") == ""
     again = ann.client.get(f"/auctions/{lot}")
@@ -42,7 +42,7 @@ def test_an_accepted_bid_leads_back_to_the_page_which_says_so(enter, lot, ann):
     for other in (enter(), enter(a_person)):
         text = said(other.client.get(f"/auctions/{lot}"))
         assert "$10.00" in text
-        assert "$50.00" not in text
+        assert "$51.00" not in text
 
 
 def test_a_bid_below_a_hidden_maximum_is_told_at_once(inside, lot, ann):

@@ -81,6 +81,12 @@ class Guest:
     def standing(self, kind: str) -> None:
         expect(self.page.locator(f"[data-standing] .own-state--{kind}")).to_be_visible()
 
+    def step(self, name: str) -> Guest:
+        """Go to a step of the sale form."""
+        self.page.locator(f".steps__step[data-go={name}]").click()
+        expect(self.page.locator(f".steps__step[data-go={name}]")).to_have_attribute("aria-current", "step")
+        return self
+
     def price(self) -> str:
         return self.page.locator('[data-lot] [data-live="price"]').inner_text()
 

@@ -13,6 +13,7 @@ from auction.accounts import queries as accounts
 from auction.bidding.models import Auction, BookEntry
 from auction.bidding.queries.lots import NOTHING, PUBLIC_COLUMNS, OwnPart, own_parts, state_of
 from auction.bidding.queries.pages import LotCard
+from auction.bidding.rule_card import Rule, rules_in_words
 from auction.bidding.sales.queries import is_announced
 from auction.bidding.views import PublicState, public_state
 from auction.catalogue import queries as catalogue
@@ -62,6 +63,8 @@ class LotView:
     you_won: bool
     retractable: str | None
     can_confirm_reserve: bool
+    rules: tuple[Rule, ...]
+    questions: list[catalogue.QuestionView]
 
 
 def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
@@ -102,6 +105,8 @@ def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
         you_won=viewer_id is not None and row.winner_id == viewer_id,
         retractable=_retractable(own, state, now),
         can_confirm_reserve=own.is_leading and _is_reserve_within(row, own),
+        rules=rules_in_words(terms),
+        questions=catalogue.questions_about(row.listing_id, viewer_id),
     )
 
 
@@ -177,4 +182,6 @@ def preview_view(listing_id: int, person_id: int, terms: Terms) -> LotView:
         you_won=False,
         retractable=None,
         can_confirm_reserve=False,
+        rules=rules_in_words(terms),
+        questions=[],
     )

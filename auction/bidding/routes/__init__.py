@@ -25,3 +25,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(shelves.blueprint)
     app.register_blueprint(sales.blueprint)
     app.extensions["mazad_api"].register_blueprint(api.blueprint)
+    app.extensions["mazad_api"].register_blueprint(watch_api.blueprint)
+    app.add_template_global(watching.is_watched)
+    app.add_template_global(share.sharing_of_house)

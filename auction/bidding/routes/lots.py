@@ -12,9 +12,11 @@ from flask_babel import gettext as _
 from auction import clock, languages, web, wording
 from auction.bidding import queries, service
 from auction.bidding.queries import lot_page as pages
+from auction.bidding.queries.watching import beside
 from auction.bidding.routes.around import around
 from auction.bidding.routes.presenting import Typed, lot_page
 from auction.bidding.routes.shelves import blueprint
+from auction.bidding.routes.watching import note_view
 from auction.bidding.sales.queries import place_of
 from auction.bidding.schemas import BID_KEY
 from auction.catalogue import queries as catalogue
@@ -28,16 +30,20 @@ from auction.shapes import LARGEST_ID
 @web.allow(web.ANYONE)
 def lot(auction_id: int) -> ResponseReturnValue:
     """The live page of a lot."""
-    return _show(auction_id, Typed({"amount": request.args.get("amount", "")}))
-
-
-def _show(auction_id: int, typed: Typed, status: int = 200) -> ResponseReturnValue:
     view = pages.lot_view(auction_id, web.find_person_id())
-    page, place = lot_page(view, typed), place_of(auction_id)
-    return render_template("bidding/lot.html", lot=page, place=place, **around(view)), status
+    answer = _show(view, Typed({name: request.args.get(name, "") for name in ("amount", "zone")}))
+    note_view(view)
+    return answer
 
 
-def _refused(
+def _show(view: pages.LotView, typed: Typed, status: int = 200) -> ResponseReturnValue:
+    page = lot_page(view, typed)
+    aside = beside(page.card.auction_id, page.listing_id, page.seller.id, web.find_person_id())
+    place = place_of(page.card.auction_id)
+    return render_template("bidding/lot.html", lot=page, beside=aside, place=place, **around(view)), status
+
+
+def show_refused(
     auction_id: int, refusal: Refusal, field: str, words: Mapping[str, str] | None = None
 ) -> ResponseReturnValue:
     """The page again: what was typed, and the reason beside the field that it is about."""
@@ -47,7 +53,8 @@ def _refused(
         field, code = (named if named in (words or {}) else field), codes[0]
     errors = {field: wording.say(code, refusal.facts)}
     typed = Typed(words or {}, errors, needs_confirmation=code == "confirm_large_bid")
-    return _show(auction_id, typed, int(web.status_of(refusal)))
+    view = pages.lot_view(auction_id, web.find_person_id())
+    return _show(view, typed, int(web.status_of(refusal)))
 
 
 def _to_lot(auction_id: int) -> ResponseReturnValue:
@@ -85,7 +92,7 @@ def place_bid(auction_id: int) -> ResponseReturnValue:
             is_confirmed=request.form.get("confirmed") == amount,  # this amount and no other
         )
     except Refusal as refusal:
-        return _refused(auction_id, refusal, "amount", {"amount": amount})
+        return show_refused(auction_id, refusal, "amount", {"amount": amount})
     flash(*_PLACED[placed.standing]())
     return _to_lot(auction_id)
 
@@ -108,7 +115,7 @@ def buy_now(auction_id: int) -> ResponseReturnValue:
     try:
         service.buy_now(auction_id=auction_id, person_id=web.person_id())
     except Refusal as refusal:
-        return _refused(auction_id, refusal, "purchase")
+        return show_refused(auction_id, refusal, "purchase")
     flash(_("It is yours: you bought this lot at the fixed price."), "good")
     return _to_lot(auction_id)
 
@@ -122,7 +129,7 @@ def retract(auction_id: int) -> ResponseReturnValue:
     try:
         service.retract_bid(auction_id=auction_id, person_id=web.person_id(), reason=reason)
     except Refusal as refusal:
-        return _refused(auction_id, refusal, "retraction", {"retraction": reason})
+        return show_refused(auction_id, refusal, "retraction", {"retraction": reason})
     flash(_("Your bid has been taken back. Everybody can see that in the history."), "note")
     return _to_lot(auction_id)
 
@@ -138,7 +145,7 @@ def change_reserve(auction_id: int) -> ResponseReturnValue:
         else:
             service.lower_reserve(auction_id=auction_id, person_id=web.person_id(), amount=amount)
     except Refusal as refusal:
-        return _refused(auction_id, refusal, "confirm" if is_confirming else "reserve", {"reserve": amount})
+        return show_refused(auction_id, refusal, "confirm" if is_confirming else "reserve", {"reserve": amount})
     if is_confirming:
         flash(_("Thank you. Your maximum now meets the reserve price."), "good")
     else:
@@ -155,7 +162,7 @@ def end_early(auction_id: int) -> ResponseReturnValue:
         service.end_early(auction_id=auction_id, person_id=web.person_id(), how=how, reason=reason)
     except Refusal as refusal:
         field = "reason" if refusal.code == "reason_needed" else "how"
-        return _refused(auction_id, refusal, field, {"how": how, "reason": reason})
+        return show_refused(auction_id, refusal, field, {"how": how, "reason": reason})
     flash(_("The auction has been ended."), "note")
     return _to_lot(auction_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,17 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
+from auction import clock, languages
 from auction.accounts import queries as accounts
 from auction.bidding.queries.lot_page import HistoryLine, LotView, SellerLine
 from auction.bidding.queries.pages import LotCard
+from auction.bidding.rule_card import Rule, rules_in_words
+from auction.bidding.service import terms_of
+from auction.catalogue import forms
 from auction.catalogue import queries as catalogue
 from auction.catalogue import wording as catalogue_words
+from auction.catalogue.delivery import Way
+from auction.rules import money
 from auction.rules.terms import SoftClose
 
 
@@ -46,9 +53,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """What a bid would come to, as far as it is known: the bid and the chosen way to the buyer."""
+
+    bid_minor: int
+    zone: str
+    delivery_minor: int
+    ways: tuple[Way, ...]
+
+    @property
+    def sum_minor(self) -> int:
+        return self.bid_minor + self.delivery_minor
+
+
+@dataclass(frozen=True, slots=True)
 class LotPage:
     card: LotCard
     listing_id: int
+    listing: catalogue.ListingView
+    rules: tuple[Rule, ...]
+    questions: list[catalogue.QuestionView]
     description_html: Markup
     additions: list[Any]
     condition: str
@@ -70,6 +94,8 @@ class LotPage:
     is_preview: bool = False
     language: str = "en"
     watching: int = 0
+    can_ask: bool = False
+    total: Total | None = None
 
 
 def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPage:
@@ -77,6 +103,9 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
     return LotPage(
         card=card,
         listing_id=listing.id,
+        listing=listing,
+        rules=view.rules,
+        questions=view.questions,
         description_html=listing.description_html,
         additions=list(listing.additions),
         condition=str(catalogue_words.CONDITIONS.get(listing.condition or "", "")),
@@ -94,10 +123,34 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         winner=_winner(view),
         bid_key=uuid.uuid4().hex,
         typed=typed,
-        refusal=_homeless(typed, card, part),
+        refusal=_homeless(view, typed, part),
         is_preview=is_preview,
         language=listing.language,
+        can_ask=card.phase == "open" and part.why_not is None,
+        total=_total(listing, card, typed),
     )
+
+
+@forms.explainer
+def rules_of_words(wanted: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The rules that a seller's words would make now; none while the price or the time cannot be read."""
+    terms, faults = terms_of(wanted, clock.now(), languages.reader().time_zone)
+    if terms is None or faults:
+        return []
+    return [(rule.name, rule.sentence) for rule in rules_in_words(terms)]
+
+
+def _total(listing: catalogue.ListingView, card: LotCard, typed: Typed) -> Total | None:
+    """What a bid would cost with its way to the reader: the one typed, else the least that leads on."""
+    promised = listing.delivery
+    base_minor = card.minimum_minor or card.price_minor
+    if promised is None or not promised.ways or base_minor is None or promised.currency != card.currency:
+        return None
+    with suppress(money.AmountError):
+        base_minor = money.parse_amount(typed.words.get("amount", ""), card.currency)
+    wished = typed.words.get("zone", "")
+    way = next((way for way in promised.ways if way.zone == wished), promised.ways[0])
+    return Total(base_minor, way.zone, way.price_minor, promised.ways)
 
 
 def _left(card: LotCard) -> int:
@@ -134,8 +187,9 @@ def _part(view: LotView) -> Part:
     )
 
 
-def _homeless(typed: Typed, card: LotCard, part: Part) -> str:
+def _homeless(view: LotView, typed: Typed, part: Part) -> str:
     """The reason for a no whose form is not on the page: the form that was sent was older than the state of things."""
+    card = view.card
     is_running = card.phase in ("open", "scheduled")
     shown = {
         "amount": part.can_bid,
@@ -143,7 +197,9 @@ def _homeless(typed: Typed, card: LotCard, part: Part) -> str:
         "reserve": part.is_seller and card.phase == "open" and card.reserve == "not_met",
         "how": part.is_seller and is_running,
         "reason": part.is_seller and is_running,
+        "question": card.phase == "open" and not part.is_seller,
     }
+    shown |= {f"answer-{one.id}": part.is_seller and one.is_waiting for one in view.questions}
     return next((words for name, words in typed.errors.items() if not shown.get(name)), "")
 
 

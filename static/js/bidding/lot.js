@@ -13,6 +13,7 @@ import { gallery } from "./lot/gallery.js";
 import { graph } from "./lot/graph.js";
 import { share } from "./lot/share.js";
 import { courseLine, longestWait } from "./lot/course.js";
+import { followTotal } from "../catalogue/total.js";
 
 const lot = pageData("lot");
 const box = one("[data-lot]");
@@ -26,6 +27,7 @@ const PRICE_SAID_EVERY_MS = 10_000;
 let priceSaidAt = -Infinity;
 let priceTimer = 0;
 
+const total = followTotal({ exponent, least: Number(one("[data-total-bid]")?.dataset.minor) });
 const amountOf = (minor) => money(minor, currency, exponent);
 
 function band(kind, picture, title, text) {
@@ -140,6 +142,7 @@ function take(news, before) {
   drawLot(box, news);
   setText(one('[data-live="leader"]', box), news.leader && news.phase !== "ended" ? words("leading_is", { bidder: news.leader === own.alias ? words("you") : words("bidder", { number: number(news.leader) }) }) : "");
   setText(one("[data-bar-price]"), news.price_minor === null ? "" : amountOf(news.price_minor));
+  total?.(news.minimum_minor ?? news.price_minor);
   drawReserve();
   drawEnd(before);
   drawStanding();
