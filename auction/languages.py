@@ -178,6 +178,18 @@ def number(value: int) -> str:
     return _digits(numbers.format_decimal(value, locale=who.locale, numbering_system=_system(who)), who)
 
 
+def decimal(value: Decimal) -> str:
+    """A number with its decimals, exactly as many as it has."""
+    who = reader()
+    text = numbers.format_decimal(value, locale=who.locale, numbering_system=_system(who), decimal_quantization=False)
+    return _digits(text, who)
+
+
+def digits(text: str) -> str:
+    """Digits as the reader writes them, with nothing between: years, numbers of models."""
+    return _digits(text, reader())
+
+
 def when(instant: datetime) -> str:
     """Date and time to the minute in the reader's zone, with the zone's name."""
     who = reader()

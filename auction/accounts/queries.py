@@ -174,6 +174,24 @@ def standings(seller_id: sa.ColumnElement[int]) -> sa.Select[*tuple[Any, ...]]:
     ).select_from(Person)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one person stands with one seller."""
+
+    is_verified: bool
+    is_sanctioned: bool
+    is_blocked: bool
+
+
+def standing_with(session: Session, *, seller_id: int, person_id: int, now: datetime) -> Standing:
+    """Raises Absent for nobody."""
+    statement = standings(sa.literal(seller_id)).where(Person.id == person_id)
+    row = session.execute(statement, {"now": now}).one_or_none()
+    if row is None:
+        raise Absent(kind="people")
+    return Standing(row.is_verified, row.is_sanctioned, row.is_blocked)
+
+
 _MAY_SELL = (
     sa.select(Person.id)
     .join(PersonRole, PersonRole.person_id == Person.id)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
 
-from auction import languages
+from auction import languages, wording
+from auction.catalogue import delivery, specifics
 from auction.catalogue.queries import OwnListing
 from auction.catalogue.service import TERM_WORDS, DraftFields
 from auction.rules import money
@@ -33,10 +35,29 @@ DEFAULTS = {
     "cap_minutes": "60",
 }
 AMOUNTS = ("starting", "reserve", "buy_now")
-WORDS = ("title", "description", "category", "condition")
-ALTERNATIVE = re.compile(r"alternative-([0-9]{1,9})", re.ASCII)
+SHIPPING = tuple(f"ship_{zone}" for zone in delivery.ZONES)
+WORDS = ("title", "description", "category", "condition", "country", "town")
+NUMBERED = re.compile(r"(alternative|caption|specific)-([0-9]{1,9})", re.ASCII)
+
+# The form a step at a time, as a phone shows it; in their order.
+STEPS = ("what", "pictures", "specifics", "price", "delivery", "review")
 
 Values = dict[str, str]
+"""Words by the names of the form. Several answers to one question stand on lines of their own."""
+
+Explainer = Callable[[Mapping[str, str]], Sequence[tuple[str, str]]]
+_explainers: list[Explainer] = []
+
+
+def explainer(explain: Explainer) -> Explainer:
+    """Register who reads a seller's words about the terms back to them as the rules of their auction."""
+    _explainers[:] = [explain]
+    return explain
+
+
+def rules_of(wanted: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """The rules of the auction that these words make: (what it is about, a sentence). Empty while they make none."""
+    return [line for explain in _explainers for line in explain(wanted)]
 
 
 def values_of(own: OwnListing) -> Values:
@@ -47,33 +68,72 @@ def values_of(own: OwnListing) -> Values:
         "description": view.description,
         "category": view.category.slug if view.category else "",
         "condition": view.condition or "",
+        "country": view.place.country or "",
+        "town": view.place.town,
     }
     wanted = {name: str(own.wanted_terms[name]) for name in TERM_WORDS if name in own.wanted_terms}
     pictures = {f"alternative-{picture.id}": picture.alternative for picture in view.pictures}
-    return words | DEFAULTS | wanted | pictures
+    captions = {f"caption-{picture.id}": picture.caption for picture in view.pictures}
+    answers = {f"specific-{key}": "\n".join(answer) for key, answer in own.specifics.items()}
+    return words | DEFAULTS | wanted | {**delivery.DEFAULTS} | {**own.delivery} | pictures | captions | answers
 
 
-def typed_in(form: Mapping[str, str]) -> Values:
-    """What a request carries of the form, the words about pictures as `alternative-7`."""
-    return {name: word for name, word in form.items() if name in (*WORDS, *TERM_WORDS) or ALTERNATIVE.fullmatch(name)}
+def typed_in(form: MultiDict[str, str]) -> Values:
+    """What a request carries of the form. Of a box that may be ticked the last word counts: before it stands an empty
+    one, so that taking the tick away is said, too."""
+    known = {*WORDS, *TERM_WORDS, *delivery.WORDS}
+    typed: Values = {}
+    for name, words in form.lists():
+        if name in known:
+            typed[name] = words[-1]
+        elif NUMBERED.fullmatch(name):
+            typed[name] = "\n".join(word for word in words if word) if name.startswith("specific") else words[-1]
+    return typed
 
 
 def fields_of(typed: Values) -> DraftFields:
-    pictures = {int(found[1]): word for name, word in typed.items() if (found := ALTERNATIVE.fullmatch(name))}
+    numbered: dict[str, dict[int, str]] = {"alternative": {}, "caption": {}, "specific": {}}
+    for name, word in typed.items():
+        if found := NUMBERED.fullmatch(name):
+            numbered[found[1]][int(found[2])] = word
     return DraftFields(
         title=typed.get("title"),
         description=typed.get("description"),
         category=typed.get("category"),
         condition=typed.get("condition"),
+        country=typed.get("country"),
+        town=typed.get("town"),
         wanted_terms={name: typed[name] for name in TERM_WORDS if name in typed},
-        alternatives=pictures,
+        delivery={name: typed[name] for name in delivery.WORDS if name in typed},
+        alternatives=numbered["alternative"],
+        captions=numbered["caption"],
+        specifics={attribute_id: word.split("\n") for attribute_id, word in numbered["specific"].items()},
     )
 
 
-def hints_of(values: Values, now: datetime) -> dict[str, str]:
-    """How the house reads the amounts and the time so far, field by field; nothing where it cannot."""
+def hints_of(values: Values, now: datetime, asked: Sequence[specifics.AttributeView] = ()) -> dict[str, str]:
+    """How the house reads the amounts, the time and the answers so far, field by field; nothing where it cannot."""
     hints = {name: _amount(values[name], values["currency"]) for name in AMOUNTS}
+    hints |= {name: _shipping(values[name], values["currency"]) for name in SHIPPING}
+    hints |= {attribute.field: _answer(attribute, values, now) for attribute in asked if attribute.is_number}
     return hints | {"ends_at": _end(values, now), "opens_at": _opening(values)}
+
+
+def _shipping(text: str, currency: str) -> str:
+    try:
+        price_minor = delivery.price(text, currency)
+    except money.AmountError:
+        return ""
+    if price_minor is None:
+        return str(_("Not sent there"))
+    return languages.money_text(price_minor, currency) if price_minor else str(_("Free of charge"))
+
+
+def _answer(attribute: specifics.AttributeView, values: Values, now: datetime) -> str:
+    answer = specifics.read(attribute, values.get(attribute.field, "").split("\n"), now.year)
+    if isinstance(answer, specifics.Unread):
+        return wording.say(answer.code, {})
+    return specifics.written(attribute, answer) if answer else ""
 
 
 def _amount(text: str, currency: str) -> str:
@@ -122,6 +182,25 @@ def faults_by_field(faults: Mapping[str, list[str]]) -> dict[str, list[str]]:
 def choices_of_currency() -> list[tuple[str, str]]:
     names = languages.reader().locale.currencies
     return [(code, f"{code} · {names[code]}") for code in CURRENCIES]
+
+
+def choices_of_dispatch() -> list[tuple[str, str]]:
+    days = [(word, int(word)) for word in delivery.DISPATCH_DAYS]
+    return [
+        (word, ngettext("Within %(count)s day", "Within %(count)s days", count, count=languages.number(count)))
+        for word, count in days
+    ]
+
+
+def choices_of_return() -> list[tuple[str, str]]:
+    return [
+        ("none", _("No returns")),
+        *((word, _length(timedelta(days=int(word)))) for word in delivery.RETURNS if word != "none"),
+    ]
+
+
+def choices_of_country() -> list[tuple[str, str]]:
+    return [("", _("Please choose")), *delivery.countries()]
 
 
 def choices_of_time() -> list[tuple[str, str]]:

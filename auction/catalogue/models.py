@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from auction.db import Base
 
+ATTRIBUTE_KINDS = ("text", "whole", "decimal", "year", "choice", "choices", "yes_no")
 CONDITIONS = ("new", "like_new", "very_good", "good", "fair", "for_parts")
 
 
@@ -27,8 +28,39 @@ class Category(Base):
     position: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
+class Attribute(Base):
+    """One thing that listings of a category, and of those below it, are asked: brand, year, size.
+
+    `choices` holds {"key", "en", "ar", "is_retired"} in their order. Nothing is deleted: what is retired is asked no
+    more, and what was answered can still be read.
+    """
+
+    __tablename__ = "attributes"
+    __table_args__ = (
+        sa.UniqueConstraint("category_id", "slug"),
+        sa.CheckConstraint(sa.column("kind").in_(ATTRIBUTE_KINDS), name="known_kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(sa.ForeignKey("categories.id"))
+    slug: Mapped[str] = mapped_column(sa.String(60))
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    name_en: Mapped[str] = mapped_column(sa.String(80))
+    name_ar: Mapped[str] = mapped_column(sa.String(80))
+    unit_en: Mapped[str] = mapped_column(sa.String(20), default="", server_default=sa.text("''"))
+    unit_ar: Mapped[str] = mapped_column(sa.String(20), default="", server_default=sa.text("''"))
+    choices: Mapped[list[Any]] = mapped_column(default=list)
+    is_needed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    retired_at: Mapped[datetime | None]
+
+
 class Listing(Base):
-    """What a seller offers. A draft may be incomplete; `wanted_terms` are the seller's words until it is published."""
+    """What a seller offers. A draft may be incomplete; `wanted_terms` are the seller's words until it is published.
+
+    `specifics` holds the answers by the attribute's id, `delivery` how the lot comes to its buyer, both as typed:
+    `auction.catalogue.specifics` and `auction.catalogue.delivery` read them. A template is a draft to copy from.
+    """
 
     __tablename__ = "listings"
     __table_args__ = (
@@ -71,6 +103,7 @@ class Picture(Base):
     widths: Mapped[list[Any]]
     colour: Mapped[str] = mapped_column(sa.String(7))
     alternative: Mapped[str] = mapped_column(sa.String(200), default="", server_default=sa.text("''"))
+    caption: Mapped[str] = mapped_column(sa.String(200), default="", server_default=sa.text("''"))
     added_at: Mapped[datetime]
 
 

@@ -38,6 +38,10 @@ class Desk:
     def order(self) -> list[int]:
         return [picture.id for picture in self.kept.view.pictures]
 
+    def step(self, name: str) -> None:
+        """Go to a step by its number at the head of the form."""
+        self.page.locator(f".steps__step[data-go={name}]").click()
+
     def shown(self) -> list[int]:
         return [int(tile.get_attribute("data-picture") or 0) for tile in self.page.locator("[data-picture]").all()]
 
@@ -70,6 +74,7 @@ def saved(page: Page) -> None:
 def test_what_is_typed_saves_itself_and_the_amount_is_read_back(sit_down: Callable[..., Desk]) -> None:
     desk = sit_down(viewport=PHONE)
     desk.page.fill("#title", "A gold watch")
+    desk.step("price")
     desk.page.fill("#starting", "١٢٥٠٫٥٠")
     expect(desk.page.locator("[data-hint=starting]")).to_have_text("$1,250.50")
     saved(desk.page)
@@ -109,6 +114,7 @@ def test_words_that_never_arrived_are_offered_again(sit_down: Callable[..., Desk
 
 def test_pictures_are_chosen_refused_and_described(sit_down: Callable[..., Desk], tmp_path: Path) -> None:
     desk = sit_down(viewport=PHONE)
+    desk.step("pictures")
     (tmp_path / "front.jpg").write_bytes(build.upload(hue=1))
     (tmp_path / "back.jpg").write_bytes(build.upload(hue=2))
     (tmp_path / "notes.jpg").write_text("no picture")
@@ -116,10 +122,12 @@ def test_pictures_are_chosen_refused_and_described(sit_down: Callable[..., Desk]
     expect(desk.page.locator("[data-picture]")).to_have_count(2)
     expect(desk.page.locator("[data-refused]")).to_contain_text("This is not a picture we can read.")
     desk.page.get_by_role("button", name="Dismiss").click()
-    desk.page.locator("[data-picture] input").first.fill("The dial")
+    desk.page.get_by_label("What this picture shows").first.fill("The dial")
+    desk.page.get_by_label("Caption below this picture").first.fill("Enamel, signed")
     desk.page.wait_for_timeout(1200)
     saved(desk.page)
     assert [picture.alternative for picture in desk.kept.view.pictures] == ["The dial", ""]
+    assert [picture.caption for picture in desk.kept.view.pictures] == ["Enamel, signed", ""]
     desk.page.locator("[data-remove]").last.click()
     expect(desk.page.locator("[data-picture]")).to_have_count(1)
     assert desk.order() == desk.shown()
@@ -166,6 +174,9 @@ def test_without_scripts_the_form_does_it_all(sit_down: Callable[..., Desk], tmp
     desk.page.get_by_role("button", name="Move this picture back").first.click()
     expect(desk.page.locator("#title")).to_have_value("Plainer paper")
     assert desk.shown() == desk.order()
+    desk.page.get_by_label("The buyer can pick it up").check()
+    desk.page.select_option("#country", "AE")
+    desk.page.fill("#town", "Sharjah")
     desk.page.get_by_role("button", name="Publish").click()
     desk.page.wait_for_url("**/auctions/*")
 
@@ -174,6 +185,7 @@ def test_without_scripts_the_form_does_it_all(sit_down: Callable[..., Desk], tmp
 def test_everybody_can_use_the_form(sit_down: Callable[..., Desk], language: str, device: dict[str, int]) -> None:
     desk = sit_down(pictures=2, language=language, viewport=device, bypass_csp=True)
     desk.page.fill("#title", "")
+    desk.step("review")
     desk.page.locator("button[value=publish]").click()
     expect(desk.page.locator("#title-error")).to_be_visible()
     desk.page.evaluate(AXE.read_text("utf-8"))
@@ -181,3 +193,60 @@ def test_everybody_can_use_the_form(sit_down: Callable[..., Desk], language: str
     grave = [fault for fault in found if fault["impact"] in ("serious", "critical")]
     assert not grave, json.dumps(grave, indent=1)[:4000]
     assert desk.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page is too wide"
+
+
+STEPS = ("what", "pictures", "specifics", "price", "delivery", "review")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_phone_walks_from_step_to_step(sit_down: Callable[..., Desk], scripts: bool) -> None:
+    desk = sit_down(viewport=PHONE, java_script_enabled=scripts)
+    page = desk.page
+    for step in STEPS:
+        expect(page.locator(f".sale-section#{step}")).to_be_visible()
+        expect(page.locator(".sale > .sale-step.is-current")).to_have_count(1)
+        expect(page.locator(f".steps__step[data-go={step}]")).to_have_attribute("aria-current", "step")
+        if step == "what":
+            page.fill("#title", "Kept at every step")
+        if step != "review":
+            expect(page.locator(".sale-bar .sale-step:visible")).to_have_count(1)
+            page.locator(".sale-bar .is-current [data-go]").last.click()
+    assert "step=review" in page.url
+    expect(page.locator("[data-card-title]")).to_have_text("Kept at every step")
+    page.go_back()
+    expect(page.locator(".sale-section#delivery")).to_be_visible()
+    assert desk.kept.view.title == "Kept at every step"
+
+
+def test_a_step_is_kept_at_once(sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(viewport=PHONE)
+    desk.page.fill("#title", "Kept by the step")
+    with desk.page.expect_response(lambda answer: answer.request.method == "POST", timeout=900):
+        desk.step("price")  # long before the pause after typing is over
+    saved(desk.page)
+    assert desk.kept.view.title == "Kept by the step"
+
+
+def test_the_card_and_the_rules_follow_what_is_typed(sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(pictures=1)
+    page = desk.page
+    page.fill("#title", "A golden hour")
+    expect(page.locator("[data-card-title]")).to_have_text("A golden hour")
+    page.fill("#starting", "250")
+    expect(page.locator("[data-card-price]")).to_have_text("$250.00")
+    expect(page.locator("[data-rules]")).to_contain_text("Bidding begins at $250.00.")
+    page.fill("#starting", "many")
+    expect(page.locator("[data-rules-none]")).to_be_visible()
+
+
+def test_ticks_and_choices_come_back_from_the_device(sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down()
+    page = desk.page
+    words = "pickup=&pickup=on&returns=14&country=AE&town=Dubai"
+    page.evaluate("([place, text]) => localStorage.setItem(place, text)", [f"mazad draft {desk.listing_id}", words])
+    page.reload()
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_label("The buyer can pick it up")).to_be_checked()
+    saved(page)
+    assert desk.kept.delivery["pickup"] == "on"
+    assert desk.kept.view.place.town == "Dubai"

@@ -230,7 +230,7 @@ def test_without_scripts_a_button_about_pictures_keeps_every_word(seller: Seller
     words = {"title": "Half a ti", "starting": "١٢٥٠٫٥٠"}
     answer = seller.send(build.upload(), headers={}, **words)
     assert answer.status_code == 303
-    assert answer.location == f"/sell/{seller.listing_id}#pictures"
+    assert answer.location == f"/sell/{seller.listing_id}?step=pictures#pictures"
     [shown] = seller.pictures()
     more = words | {"title": "Half a title", f"alternative-{shown.id}": "The lid"}
     seller.hand.post(f"/sell/{seller.listing_id}/pictures/{shown.id}/remove", data=more)

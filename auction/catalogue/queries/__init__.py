@@ -1,9 +1,17 @@
 """Reads of the catalogue; every one hands out frozen values. Writes nothing."""
 
+from auction.catalogue.queries.attributes import (
+    attribute,
+    attributes_asked,
+    attributes_of,
+    count_attributes,
+    specifics_words,
+)
 from auction.catalogue.queries.categories import (
     CategoryView,
     breadcrumbs,
     categories,
+    categories_named,
     category,
     forget_categories,
     in_category,
@@ -11,7 +19,6 @@ from auction.catalogue.queries.categories import (
 from auction.catalogue.queries.listings import (
     AdditionView,
     ListingCard,
-    categories_named,
     ListingView,
     OwnListing,
     description_changed_at,
@@ -20,16 +27,9 @@ from auction.catalogue.queries.listings import (
     newest_by_title,
     own_listing,
     published_of,
+    templates_of,
 )
 from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, pictures_of
-
-__all__ = [
-    "AdditionView",
-    "CategoryView",
-    "ListingCard",
-    "ListingView",
-    "OwnListing",
-    "PictureView",
 from auction.catalogue.queries.questions import (
     QuestionToTell,
     QuestionView,
@@ -63,15 +63,15 @@ from auction.catalogue.queries.watching import (
     watched_by,
     watchers_of,
 )
-    "breadcrumbs",
-    "categories",
-    "category",
-    "covers",
-    "description_changed_at",
-    "drafts_of",
-    "forget_categories",
-    "in_category",
-    "keys_in_use",
+
+__all__ = [
+    "AdditionView",
+    "Audience",
+    "CategoryView",
+    "ListingCard",
+    "ListingView",
+    "OwnListing",
+    "PictureView",
     "QuestionToTell",
     "QuestionView",
     "SearchView",
@@ -81,20 +81,30 @@ from auction.catalogue.queries.watching import (
     "attributes_asked",
     "attributes_of",
     "audiences",
-    "listing",
-    "matching",
+    "breadcrumbs",
+    "categories",
     "categories_named",
-    "newest_by_title",
+    "category",
     "corrected",
     "count_attributes",
-    "own_listing",
-    "pictures_of",
-    "published_of",
-]
+    "covers",
+    "description_changed_at",
+    "drafts_of",
+    "find_saved",
+    "followers_of",
+    "forget_categories",
+    "in_category",
     "in_title",
     "is_following",
     "is_unindexed",
     "keeps_views",
+    "keys_in_use",
+    "listing",
+    "matching",
+    "newest_by_title",
+    "own_listing",
+    "pictures_of",
+    "published_of",
     "question",
     "questions_about",
     "questions_waiting",
@@ -109,3 +119,4 @@ from auction.catalogue.queries.watching import (
     "viewed_by",
     "watched_by",
     "watchers_of",
+]

@@ -17,6 +17,7 @@ from auction.catalogue.models import Addition, Listing
 from auction.catalogue.queries.attributes import attributes_asked, specifics_of
 from auction.catalogue.queries.categories import CategoryView, breadcrumbs
 from auction.catalogue.queries.pictures import PictureView, covers, pictures_of
+from auction.catalogue.specifics import AttributeView, Specific
 from auction.db import db
 from auction.errors import Absent
 
@@ -49,6 +50,10 @@ class ListingView:
     breadcrumbs: tuple[CategoryView, ...]
     pictures: tuple[PictureView, ...]
     additions: tuple[AdditionView, ...]
+    specifics: tuple[Specific, ...]
+    delivery: Delivery | None
+    place: Place
+    is_template: bool
 
     @property
     def description_html(self) -> Markup:
@@ -70,6 +75,9 @@ class OwnListing:
 
     view: ListingView
     wanted_terms: Mapping[str, Any]
+    specifics: Mapping[str, list[str]]
+    delivery: Mapping[str, str]
+    asked: tuple[AttributeView, ...]
 
     @property
     def id(self) -> int:
@@ -104,6 +112,11 @@ _COLUMNS = (
     Listing.updated_at,
     Listing.category_id,
     Listing.wanted_terms,
+    Listing.specifics,
+    Listing.delivery,
+    Listing.country,
+    Listing.town,
+    Listing.is_template,
 )
 
 
@@ -120,12 +133,22 @@ def own_listing(listing_id: int, person_id: int) -> OwnListing:
     row = _row(listing_id)
     if row.seller_id != person_id:
         raise Absent(kind="listings")
-    return OwnListing(_view(row), dict(row.wanted_terms))
+    asked = tuple(attributes_asked(row.category_id))
+    return OwnListing(_view(row), dict(row.wanted_terms), dict(row.specifics), dict(row.delivery), asked)
 
 
 def drafts_of(person_id: int) -> list[ListingCard]:
     """A seller's drafts, the last touched first."""
-    return _cards(Listing.seller_id == person_id, Listing.state == "draft", order=Listing.updated_at.desc())
+    return _cards(*_drafts(person_id, is_template=False), order=Listing.updated_at.desc())
+
+
+def templates_of(person_id: int) -> list[ListingCard]:
+    """What a seller begins new listings from, the last touched first."""
+    return _cards(*_drafts(person_id, is_template=True), order=Listing.updated_at.desc())
+
+
+def _drafts(person_id: int, *, is_template: bool) -> tuple[sa.ColumnElement[bool], ...]:
+    return Listing.seller_id == person_id, Listing.state == "draft", Listing.is_template.is_(is_template)
 
 
 def published_of(person_id: int, limit: int = 50) -> list[ListingCard]:
@@ -169,6 +192,10 @@ def _view(row: sa.Row[Any]) -> ListingView:
         breadcrumbs=tuple(breadcrumbs(row.category_id)),
         pictures=pictures_of(row.id),
         additions=tuple(AdditionView(*found) for found in db.session.execute(additions)),
+        specifics=specifics_of(row.category_id, row.specifics),
+        delivery=delivery.read(row.delivery, str(row.wanted_terms.get("currency") or "USD"))[0],
+        place=Place(row.country, row.town),
+        is_template=row.is_template,
     )
 
 

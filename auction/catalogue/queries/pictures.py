@@ -32,6 +32,8 @@ class PictureView:
     srcset_jpeg: str
     alternative: str
     """What the seller wrote; `alt` makes do with the title where this is empty."""
+    caption: str
+    """What stands below it for everybody; often empty."""
 
 
 _COLUMNS = (
@@ -43,6 +45,7 @@ _COLUMNS = (
     Picture.widths,
     Picture.colour,
     Picture.alternative,
+    Picture.caption,
     Listing.title,
 )
 
@@ -96,6 +99,7 @@ def _view(row: sa.Row[Any], number: int) -> PictureView:
         srcset_webp=_set(row.key, widths, "webp"),
         srcset_jpeg=_set(row.key, widths, "jpg"),
         alternative=row.alternative,
+        caption=row.caption,
     )
 
 

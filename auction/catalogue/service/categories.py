@@ -29,7 +29,7 @@ def seed_categories(*, shelves: Sequence[Mapping[str, Any]]) -> dict[str, int]:
             for place, child in enumerate(shelf.get("children", ())):
                 ids[child["slug"]] = _lay(session, child, place, parent_id)
         after = _names(session)
-        _fold_again(session, [row_id for row_id, names in before.items() if after[row_id] != names])
+        fold_again(session, [row_id for row_id, names in before.items() if after[row_id] != names])
         after_commit(session, forget_categories)
     return ids
 
@@ -53,7 +53,8 @@ def _names(session: Session) -> dict[int, tuple[str, str, int | None]]:
     return {row.id: (row.name_en, row.name_ar, row.parent_id) for row in rows}
 
 
-def _fold_again(session: Session, category_ids: Sequence[int]) -> None:
+def fold_again(session: Session, category_ids: Sequence[int]) -> None:
+    """A step: have listings on these shelves and below them found by what they are called now."""
     if not category_ids:
         return
     below = sa.select(Category.id).where(Category.parent_id.in_(category_ids))

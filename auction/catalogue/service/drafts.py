@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction.accounts import queries as accounts
-from auction.catalogue import media
+from auction.catalogue import delivery, media, specifics
+from auction.catalogue.importing.models import Reference
 from auction.catalogue.models import CONDITIONS, Category, Listing, Picture
 from auction.db import after_commit, lock_row, time_under_lock, transaction
 from auction.errors import Absent, Conflict, Forbidden, Invalid
@@ -33,6 +34,7 @@ TERM_WORDS = (
     "cap_minutes",
 )
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_TERM, LONGEST_ALTERNATIVE = 300, 40_000, 100, 200
+LONGEST_TOWN, LONGEST_SPECIFIC = 80, 400
 ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 MOST_DRAFTS = 100
 
@@ -54,6 +56,11 @@ class DraftFields:
     condition: str | None = None
     wanted_terms: Mapping[str, str] | None = None
     alternatives: Mapping[int, str] | None = None
+    captions: Mapping[int, str] | None = None
+    specifics: Mapping[int, Sequence[str]] | None = None
+    delivery: Mapping[str, str] | None = None
+    country: str | None = None
+    town: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,13 @@ def create_draft(*, person_id: int, language: str = "en", currency: str = "USD")
         now = time_under_lock(session)
         if not accounts.may_sell(session, person_id, now):
             raise Forbidden("not_a_seller")
-        is_theirs = sa.and_(Listing.seller_id == person_id, Listing.state == "draft")
-        if session.execute(sa.select(sa.func.count()).where(is_theirs)).scalar_one() >= MOST_DRAFTS:
-            raise Conflict("too_many_drafts", limit=MOST_DRAFTS)
+        refuse_more_drafts(session, person_id)
         row = Listing(
             seller_id=person_id,
             language=language if language in LANGUAGES else "en",
             wanted_terms={"currency": currency},
+            specifics={},
+            delivery={},
             created_at=now,
             updated_at=now,
         )
@@ -86,10 +93,22 @@ def create_draft(*, person_id: int, language: str = "en", currency: str = "USD")
         return Saved(row.id, now)
 
 
+def refuse_more_drafts(session: Session, person_id: int) -> None:
+    """A step: nobody needs more drafts than this, templates among them; imported ones have a bound of their own.
+
+    Raises Conflict (too_many_drafts).
+    """
+    is_imported = sa.exists().where(Reference.listing_id == Listing.id)
+    is_theirs = sa.and_(Listing.seller_id == person_id, Listing.state == "draft", ~is_imported)
+    if session.execute(sa.select(sa.func.count()).where(is_theirs)).scalar_one() >= MOST_DRAFTS:
+        raise Conflict("too_many_drafts", limit=MOST_DRAFTS)
+
+
 def save_draft(*, listing_id: int, person_id: int, fields: DraftFields) -> Saved:
     """Keep what is typed, however unfinished. Locks the listing.
 
-    Raises Absent, Conflict (already_published), Invalid by field (too_long, unknown_category, unknown_condition).
+    Raises Absent, Conflict (already_published), Invalid by field (too_long, unknown_category, unknown_condition,
+    unknown_country).
     """
     tidy = _tidy(fields)
     with transaction() as session:
@@ -100,7 +119,9 @@ def save_draft(*, listing_id: int, person_id: int, fields: DraftFields) -> Saved
             row.condition = tidy.condition or None
         row.title = row.title if tidy.title is None else tidy.title
         row.description = row.description if tidy.description is None else tidy.description
-        row.language = tidy.language if tidy.language in LANGUAGES else _language_of(row)
+        row.language = (
+            tidy.language if tidy.language in LANGUAGES else language_of(row.title + row.description, row.language)
+        )
         row.wanted_terms = {**row.wanted_terms, **(tidy.wanted_terms or {})}
         answers = {str(attribute_id): list(words) for attribute_id, words in (tidy.specifics or {}).items()}
         row.specifics = {key: words for key, words in {**row.specifics, **answers}.items() if words}
@@ -141,22 +162,43 @@ def lock_own(session: Session, listing_id: int, person_id: int) -> Listing:
 
 def _tidy(fields: DraftFields) -> DraftFields:
     """Without what no database can keep. Raises Invalid with every field that is absurdly long or unknown."""
-    terms = {name: plain(word) for name, word in (fields.wanted_terms or {}).items() if name in TERM_WORDS}
-    pictures = {picture_id: one_line(word) for picture_id, word in (fields.alternatives or {}).items()}
-    title = None if fields.title is None else one_line(fields.title)
-    description = None if fields.description is None else plain(fields.description)
-    is_too_long = {
-        "title": len(title or "") > LONGEST_TITLE,
-        "description": len(description or "") > LONGEST_DESCRIPTION,
-        **{name: len(word) > LONGEST_TERM for name, word in terms.items()},
-        **{f"alternative-{picture_id}": len(word) > LONGEST_ALTERNATIVE for picture_id, word in pictures.items()},
-    }
-    faults = {name: ["too_long"] for name, is_so in is_too_long.items() if is_so}
-    if fields.condition and fields.condition not in CONDITIONS:
+    tidy = replace(
+        fields,
+        title=None if fields.title is None else one_line(fields.title),
+        description=None if fields.description is None else plain(fields.description),
+        wanted_terms={name: plain(word) for name, word in (fields.wanted_terms or {}).items() if name in TERM_WORDS},
+        alternatives={key: one_line(words) for key, words in (fields.alternatives or {}).items()},
+        captions={key: one_line(words) for key, words in (fields.captions or {}).items()},
+        specifics={
+            key: specifics.tidy([plain(word) for word in words]) for key, words in (fields.specifics or {}).items()
+        },
+        delivery={name: plain(word) for name, word in (fields.delivery or {}).items() if name in delivery.WORDS},
+        town=None if fields.town is None else one_line(fields.town),
+    )
+    faults = {name: ["too_long"] for name, words, most in _measured(tidy) if len(words) > most}
+    if tidy.condition and tidy.condition not in CONDITIONS:
         faults["condition"] = ["unknown_condition"]
+    if tidy.country and not delivery.is_country(tidy.country):
+        faults["country"] = ["unknown_country"]
     if faults:
         raise Invalid(fields=faults)
-    return replace(fields, title=title, description=description, wanted_terms=terms, alternatives=pictures)
+    return tidy
+
+
+def _measured(fields: DraftFields) -> Iterator[tuple[str, str, int]]:
+    """Every text by the name of its field, with the most letters it may have."""
+    yield "title", fields.title or "", LONGEST_TITLE
+    yield "description", fields.description or "", LONGEST_DESCRIPTION
+    yield "town", fields.town or "", LONGEST_TOWN
+    for name, word in {**(fields.wanted_terms or {}), **(fields.delivery or {})}.items():
+        yield name, word, LONGEST_TERM
+    for picture_id, words in (fields.alternatives or {}).items():
+        yield f"alternative-{picture_id}", words, LONGEST_ALTERNATIVE
+    for picture_id, words in (fields.captions or {}).items():
+        yield f"caption-{picture_id}", words, LONGEST_ALTERNATIVE
+    for attribute_id, answers in (fields.specifics or {}).items():
+        for answer in answers:
+            yield f"specific-{attribute_id}", answer, LONGEST_SPECIFIC
 
 
 def plain(text: str) -> str:
@@ -168,19 +210,18 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def _language_of(row: Listing) -> str:
+def language_of(words: str, begun_in: str) -> str:
     """The language a listing seems to be written in; while nothing is written, what it was begun in."""
-    words = row.title + row.description
     letters = sum(letter.isalpha() for letter in words)
     if not letters:
-        return row.language
+        return begun_in
     return "ar" if 2 * len(ARABIC_LETTER.findall(words)) > letters else "en"
 
 
-def _describe(session: Session, listing_id: int, alternatives: Mapping[int, str]) -> None:
-    for picture_id, words in alternatives.items():
+def _describe(session: Session, listing_id: int, column: str, words_by_picture: Mapping[int, str]) -> None:
+    for picture_id, words in words_by_picture.items():
         is_it = sa.and_(Picture.id == picture_id, Picture.listing_id == listing_id)
-        session.execute(sa.update(Picture).where(is_it).values(alternative=words))
+        session.execute(sa.update(Picture).where(is_it).values({column: words}))
 
 
 def _category_id(session: Session, slug: str) -> int | None:

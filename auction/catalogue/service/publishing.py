@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from auction.catalogue import delivery, specifics
 from auction.catalogue.models import Addition, Category, Listing, Picture
+from auction.catalogue.queries.attributes import attributes_asked, this_year
 from auction.catalogue.service.drafts import lock_own, own_draft, plain
+from auction.catalogue.service.indexing import index_listings
 from auction.db import time_under_lock, transaction
 from auction.errors import Conflict, Invalid
-from auction.catalogue.service.indexing import index_listings
 
 SHORTEST_TITLE, LONGEST_TITLE = 5, 140
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 20, 20_000
@@ -23,12 +25,13 @@ LONGEST_ADDITION, MOST_ADDITIONS = 4_000, 50
 
 @dataclass(frozen=True, slots=True)
 class ToPublish:
-    """A draft whose row is locked, with its seller's words about the terms."""
+    """A draft with its seller's words about the terms."""
 
     id: int
     seller_id: int
     title: str
     wanted_terms: Mapping[str, Any]
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,26 @@ class Added:
 
 
 def take_for_publishing(session: Session, *, listing_id: int, person_id: int) -> ToPublish:
-    """A step: lock a seller's own draft until the transaction ends. Raises Absent, Conflict (already_published)."""
+    """A step: lock a seller's own draft until the transaction ends.
+
+    Raises Absent, Conflict (already_published, is_template).
+    """
     row = own_draft(session, listing_id, person_id)
-    return ToPublish(row.id, row.seller_id, row.title, dict(row.wanted_terms))
+    if row.is_template:
+        raise Conflict("is_template", listing_id=listing_id)
+    return _to_publish(row)
+
+
+def _to_publish(row: Listing) -> ToPublish:
+    return ToPublish(row.id, row.seller_id, row.title, dict(row.wanted_terms), row.updated_at)
 
 
 def publishing_faults(session: Session, *, listing_id: int) -> dict[str, list[str]]:
     """A step: what a draft lacks to be shown to buyers, by the fields of the form. Empty when it may be published."""
     row = session.get_one(Listing, listing_id)
+    asked = attributes_asked(row.category_id, session)
+    currency = str(row.wanted_terms.get("currency") or "USD")
+    promised, unread = delivery.read(row.delivery, currency)
     faults = {
         "pictures": None if _has_picture(session, listing_id) else "picture_needed",
         "title": _fault_of_title(row.title),
@@ -53,7 +68,12 @@ def publishing_faults(session: Session, *, listing_id: int) -> dict[str, list[st
         "condition": None if row.condition else "condition_needed",
         "description": _fault_of_description(row.description),
     }
-    return {field: [code] for field, code in faults.items() if code is not None}
+    return {
+        **{field: [code] for field, code in faults.items() if code is not None},
+        **specifics.faults(asked, row.specifics, this_year()),
+        **unread,
+        **delivery.missing(row.delivery, promised, delivery.Place(row.country, row.town)),
+    }
 
 
 def mark_published(session: Session, *, listing_id: int, now: datetime) -> None:
@@ -61,26 +81,6 @@ def mark_published(session: Session, *, listing_id: int, now: datetime) -> None:
     row = session.get_one(Listing, listing_id)
     row.state = "published"
     row.published_at = row.updated_at = now
-
-
-def add_to_description(*, listing_id: int, person_id: int, text: str) -> Added:
-    """Add dated words to a published description; nothing that was said is ever changed. Locks the listing.
-
-    Whoever bid before may now retract. Raises Absent, Conflict (not_published, too_many_additions), Invalid (text).
-    """
-    words = plain(text).strip()
-    if not words or len(words) > LONGEST_ADDITION:
-        raise Invalid(fields={"text": ["too_long" if words else "needed"]}, limit=LONGEST_ADDITION)
-    with transaction() as session:
-        row = lock_own(session, listing_id, person_id)
-        if row.state != "published":
-            raise Conflict("not_published", listing_id=listing_id)
-        count = sa.select(sa.func.count()).where(Addition.listing_id == listing_id)
-        if session.execute(count).scalar_one() >= MOST_ADDITIONS:
-            raise Conflict("too_many_additions", limit=MOST_ADDITIONS)
-        now = time_under_lock(session)
-        session.add(Addition(listing_id=listing_id, text=words, added_at=now))
-        row.updated_at = now
     index_listings(session, [row])
 
 
@@ -104,9 +104,30 @@ def publish_unchanged(session: Session, *, listings: Mapping[int, datetime], per
     return True
 
 
-def _drafts(listing_ids: Sequence[int], person_id: int) -> sa.Select[tuple[Listing]]:
+def _drafts(listing_ids: Sequence[int], person_id: int) -> sa.Select[Listing]:
     is_theirs = Listing.seller_id == person_id, Listing.state == "draft", Listing.is_template.is_(False)
     return sa.select(Listing).where(Listing.id.in_(listing_ids), *is_theirs).order_by(Listing.id)
+
+
+def add_to_description(*, listing_id: int, person_id: int, text: str) -> Added:
+    """Add dated words to a published description; nothing that was said is ever changed. Locks the listing.
+
+    Whoever bid before may now retract. Raises Absent, Conflict (not_published, too_many_additions), Invalid (text).
+    """
+    words = plain(text).strip()
+    if not words or len(words) > LONGEST_ADDITION:
+        raise Invalid(fields={"text": ["too_long" if words else "needed"]}, limit=LONGEST_ADDITION)
+    with transaction() as session:
+        row = lock_own(session, listing_id, person_id)
+        if row.state != "published":
+            raise Conflict("not_published", listing_id=listing_id)
+        count = sa.select(sa.func.count()).where(Addition.listing_id == listing_id)
+        if session.execute(count).scalar_one() >= MOST_ADDITIONS:
+            raise Conflict("too_many_additions", limit=MOST_ADDITIONS)
+        now = time_under_lock(session)
+        session.add(Addition(listing_id=listing_id, text=words, added_at=now))
+        row.updated_at = now
+        index_listings(session, [row])
     return Added(listing_id, now)
 
 
@@ -127,7 +148,6 @@ def _fault_of_description(description: str) -> str | None:
     if not words:
         return "description_needed"
     if len(words) < SHORTEST_DESCRIPTION:
-        index_listings(session, [row])
         return "description_too_short"
     return "description_too_long" if len(words) > LONGEST_DESCRIPTION else None
 

@@ -7,6 +7,14 @@ export function plain(minor, exponent) {
   return exponent === 0 ? sign + digits : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
+/** What is typed as plain decimal text, in any of the reader's digits, in minor units; null where the house must be asked. */
+export function read(text, exponent) {
+  const ascii = text.trim().replace(/[٠-٩]/g, (digit) => digit.charCodeAt(0) - 0x660).replace("٫", ".");
+  const parts = /^(\d{1,12})(?:\.(\d+))?$/.exec(ascii);
+  if (!parts || (parts[2]?.length ?? 0) > exponent) return null;
+  return Number(parts[1] + (parts[2] ?? "").padEnd(exponent, "0")) || null;
+}
+
 const formats = new Map();
 
 /** The amount as the reader writes it. */

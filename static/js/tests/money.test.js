@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { money, plain } from "../lib/money.js";
+import { money, plain, read } from "../lib/money.js";
+
+test("what is typed plainly is read, and nothing is guessed", () => {
+  assert.equal(read("12.5", 2), 1250);
+  assert.equal(read(" ١٢٫٥٠ ", 2), 1250);
+  assert.equal(read("7", 0), 7);
+  for (const text of ["", "1,250", "12.505", "0", "$5", "1e3"]) assert.equal(read(text, 2), null);
+});
 
 test("amounts become decimal text without a float", () => {
   assert.equal(plain(1250, 2), "12.50");

@@ -4,6 +4,8 @@ import { Lost, send } from "./send.js";
 
 const PAUSE = 1000;
 const AGAIN = 8000;
+// The token changes from page to page, and where one stands in the form is no word of it.
+const UNKEPT = new Set(["csrf_token", "step"]);
 
 export function keepDraft(form, words, onSaved) {
   const state = one("[data-saved]", form);
@@ -20,6 +22,7 @@ export function keepDraft(form, words, onSaved) {
 
   async function save(options) {
     clearTimeout(timer);
+    timer = 0;
     if (isSending || isLeaving) return;
     const now = plain(form);
     if (now === kept) {
@@ -30,17 +33,18 @@ export function keepDraft(form, words, onSaved) {
     show("saving");
     try {
       const answer = await send(form.action, new URLSearchParams(now), options);
-      kept = now;
+      const isStill = plain(form) === now;
       forget(place);
       clearFaults(form);
       onSaved(answer);
+      kept = isStill ? plain(form) : now; // other questions may stand there now
       show("saved");
     } catch (problem) {
       refused(problem, now);
     } finally {
       isSending = false;
     }
-    if (plain(form) !== now) later();
+    if (plain(form) !== kept && !timer) later();
   }
 
   function refused(problem, now) {
@@ -71,14 +75,14 @@ export function keepDraft(form, words, onSaved) {
   window.addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => document.hidden && save({ keepalive: true }));
   offerLocal(form, place, kept, later);
-  return { touched: later };
+  return { touched: later, now: () => save() };
 }
 
-// The form's words as one text, without files and without the token, which changes from page to page.
+// The form's words as one text, without files.
 function plain(form) {
   const values = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "csrf_token") values.append(name, value);
+    if (typeof value === "string" && !UNKEPT.has(name)) values.append(name, value);
   }
   return values.toString();
 }
@@ -92,7 +96,8 @@ function offerLocal(form, place, kept, onUsed) {
   const offer = one("[data-local]", form);
   offer.hidden = false;
   one("[data-local-use]", offer).addEventListener("click", () => {
-    for (const [name, value] of new URLSearchParams(found)) setValue(form, name, value);
+    const words = new URLSearchParams(found);
+    for (const name of new Set(words.keys())) setValue(form, name, words.getAll(name));
     offer.hidden = true;
     form.dispatchEvent(new Event("change", { bubbles: true }));
     onUsed();
@@ -103,11 +108,15 @@ function offerLocal(form, place, kept, onUsed) {
   });
 }
 
-function setValue(form, name, value) {
-  const field = form.elements[name];
-  if (!field) return;
-  field.value = value;
-  if (field instanceof HTMLElement) field.dispatchEvent(new Event("input", { bubbles: true }));
+function setValue(form, name, values) {
+  const found = form.elements[name];
+  if (!found) return;
+  const fields = found instanceof RadioNodeList ? [...found] : [found];
+  for (const field of fields) {
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else if (fields.length === 1) field.value = values.at(-1);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 function showFaults(form, fields) {
