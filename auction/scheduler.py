@@ -28,6 +28,8 @@ JOBS = (
     Job("close due auctions", 0.5, bidding.close_due),
     Job("open lots of announced sales", 1, sales.open_lots),
     Job("put off lots of chained sales", 1, sales.keep_chains),
+    Job("remind watchers", 15, bidding.remind_watchers),
+    Job("alert saved searches", 60, bidding.alert_searches),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
 )

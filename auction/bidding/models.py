@@ -106,3 +106,12 @@ class Bidder(Base):
     auction_id: Mapped[int] = mapped_column(sa.ForeignKey("auctions.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
     alias: Mapped[int]
+
+
+class Reminder(Base):
+    """That the watchers of an auction are told of its end: once, wherever a soft close moves the end afterwards."""
+
+    __tablename__ = "reminders"
+
+    auction_id: Mapped[int] = mapped_column(sa.ForeignKey("auctions.id"), primary_key=True, autoincrement=False)
+    reminded_at: Mapped[datetime]

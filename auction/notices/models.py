@@ -15,8 +15,25 @@ MAIL_STATES = ("none", "due", "sent", "gave_up")
 
 OUTBID, LEADING_AGAIN, RESERVE_LOWERED, BID_RETRACTED = "outbid", "leading_again", "reserve_lowered", "bid_retracted"
 WON, LOST, CANCELLED, SOLD, UNSOLD = "won", "lost", "cancelled", "sold", "unsold"
-KINDS = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, WON, LOST, CANCELLED, SOLD, UNSOLD, BID_RETRACTED)
-PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED)  # true of a running lot only until the next news about it
+ENDING_SOON, SELLER_OPENED, SEARCH_MATCHED = "ending_soon", "seller_opened", "search_matched"
+OF_FOLLOWING = (ENDING_SOON, SELLER_OPENED, SEARCH_MATCHED)
+QUESTION, ANSWER = "question", "answer"
+OF_QUESTIONS = (QUESTION, ANSWER)  # beside the course of the auction: they put no news about it out of date
+KINDS = (
+    OUTBID,
+    LEADING_AGAIN,
+    RESERVE_LOWERED,
+    WON,
+    LOST,
+    CANCELLED,
+    SOLD,
+    UNSOLD,
+    BID_RETRACTED,
+    *OF_FOLLOWING,
+    *OF_QUESTIONS,
+)
+# True of a running lot only until the next news about it.
+PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, ENDING_SOON)
 ALWAYS_MAILED = (WON, SOLD)
 
 _WAITING = sa.text("read_at IS NULL AND replaced_at IS NULL")
@@ -62,3 +79,17 @@ class NoticePreference(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(24), primary_key=True)
     by_email: Mapped[bool]
+
+
+class Gathering(Base):
+    """The lots that a seller opens within an hour of the first: they share one notice, known by the first one's fact.
+
+    `lots` holds {"auction_id", "title"} in the order in which they were told.
+    """
+
+    __tablename__ = "gatherings"
+
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    fact_id: Mapped[int] = mapped_column(sa.BigInteger)
+    begun_at: Mapped[datetime]
+    lots: Mapped[list[Any]]

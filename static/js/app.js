@@ -5,6 +5,7 @@ import { clock } from "./lib/clock.js";
 import { toast } from "./lib/announce.js";
 import { number } from "./lib/reader.js";
 import { cards } from "./lib/cards.js";
+import { watchToggles } from "./lib/watch.js";
 
 document.documentElement.classList.add("js");
 
@@ -38,11 +39,13 @@ for (const form of all("[data-scheme-form]")) {
 }
 
 for (const select of all("[data-submit-on-change]")) select.addEventListener("change", () => select.form.requestSubmit());
+watchToggles();
+one(".tabs__tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 one("[data-focus]")?.focus();
+one("[data-suggest]")?.addEventListener("focus", ({ target }) => import("./lib/suggest.js").then(({ suggest }) => suggest(target)), { once: true });
 
 /** A notice for the reader: the bell counts it, and a note says it unless the page itself has just done so. */
 export function heard(notice, { isSaid = false } = {}) {
-one("[data-suggest]")?.addEventListener("focus", ({ target }) => import("./lib/suggest.js").then(({ suggest }) => suggest(target)), { once: true });
   const count = one("[data-bell-count]");
   if (count) {
     count.hidden = notice.unread === 0;

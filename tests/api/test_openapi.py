@@ -34,6 +34,9 @@ GOOD = {
     "POST /api/v1/auctions/{auction_id}/bids": ({"body": {"amount": "٥٠", "key": "long-enough"}}, 201),
     "POST /api/v1/auctions/{auction_id}/retraction": ({"body": {"reason": "amount_error"}}, 201),
     "POST /api/v1/auctions/{auction_id}/purchase": ({}, 201),
+    "PUT /api/v1/watching/{auction_id}": ({}, 200),
+    "GET /api/v1/watching": ({}, 200),
+    "DELETE /api/v1/watching/{auction_id}": ({}, 200),
     "GET /api/v1/notices": ({"query": {"limit": 5}}, 200),
     "POST /api/v1/notices/read": ({"body": {}}, 200),
 }

@@ -22,6 +22,8 @@ from auction.bidding.queries.lots import (
     summary,
 )
 from auction.bidding.queries.pages import LotCard, Wanted, card, count_overdue, count_running, find_lots, lateness
+from auction.bidding.queries.saved import find_new, name_of, normal_query, query_of_words
+from auction.bidding.queries.watching import visible_listing, watched_auctions
 
 __all__ = [
     "AtDesk",
@@ -38,15 +40,21 @@ __all__ = [
     "count_running",
     "entries_after",
     "find_lots",
+    "find_new",
     "lateness",
     "latest_auction_of",
     "latest_auctions_of",
+    "name_of",
+    "normal_query",
     "own_parts",
     "own_purchase",
     "public_state",
     "public_states",
+    "query_of_words",
     "soundness",
     "standing_book",
     "summary",
+    "visible_listing",
+    "watched_auctions",
     "whole_book",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -25,5 +27,17 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/my/bids")
 @web.allow(web.PERSON)
 def my_bids() -> ResponseReturnValue:
-    """Every lot one has bid on: leading, outbid, won, lost."""
-    return render_template("bidding/my_bids.html", cards=pages.my_lots(web.person_id()))
+    """Every lot one has bid on, or those on which one stands in one way."""
+    cards = pages.my_lots(web.person_id())
+    standings = {card.auction_id: standing(card) for card in cards}
+    counts = Counter(standings.values())
+    shown = request.args.get("show", "")
+    shown = shown if shown in STANDINGS else ""
+    return render_template(
+        "bidding/my_bids.html",
+        cards=cards,
+        standings=standings,
+        counts={"": len(cards), **{each: counts[each] for each in STANDINGS}},
+        shown=shown,
+        visible={auction_id for auction_id, each in standings.items() if shown in ("", each)},
+    )

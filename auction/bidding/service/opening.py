@@ -58,7 +58,7 @@ def publish_listing(*, listing_id: int, person_id: int) -> Published:
             raise Invalid(fields={**faults, **term_faults}, currency=str(listing.wanted_terms.get("currency") or "USD"))
         lot = open_auction(session, listing_id=listing_id, seller_id=person_id, terms=terms, now=now)
         catalogue.mark_published(session, listing_id=listing_id, now=now)
-        outbox.record(session, "auction_opened", now, auction_id=lot.id, seller_id=person_id)
+        outbox.record(session, "auction_opened", terms.opens_at, auction_id=lot.id, seller_id=person_id)
     return Published(lot.id, listing_id, terms.opens_at, terms.closes_at)
 
 

@@ -51,6 +51,8 @@ function ownBadge(place, state) {
   const kind = state.phase !== "ended" ? (leads ? "leading" : "outbid") : state.outcome !== "sold" ? "unsold" : leads ? "won" : "lost";
   const badge = one(`[data-for="${kind}"]`, one("[data-own-badges]").content);
   holder.replaceChildren(badge.firstElementChild.cloneNode(true));
+  place.dataset.standingIs = kind;
+  place.dispatchEvent(new CustomEvent("standing", { bubbles: true }));
 }
 
 /** Follow every lot on the page. */
