@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from flask import current_app
 
@@ -10,6 +11,7 @@ from auction import live
 from auction.accounts import queries as accounts
 from auction.languages import reading_as
 from auction.notices import queries, wording
+from auction.notices.models import SEARCH_MATCHED, SELLER_OPENED
 
 
 def announce(notice_ids: Collection[int]) -> None:
@@ -24,15 +26,21 @@ def announce(notice_ids: Collection[int]) -> None:
                 "kind": notice.kind,
                 "title": wording.title(notice.kind, notice.payload),
                 "auction_id": notice.auction_id,
-                "url": path_of(notice.auction_id),
+                "url": path_of(notice.kind, notice.auction_id, notice.payload),
                 "unread": unread.get(notice.person_id, 0),
                 "created_at": notice.created_at.isoformat(),
             }
         live.tell(f"user:{notice.person_id}", "notice", payload)
 
 
-def path_of(auction_id: int | None) -> str:
+def path_of(kind: str, auction_id: int | None, payload: Mapping[str, Any]) -> str:
     """Where one reads more. Works outside a request too, where nobody has asked by an address."""
+    if kind == SEARCH_MATCHED:
+        return f"{path('bidding.search')}?{payload['wanted']}&sort=new"
+    if kind == SELLER_OPENED and payload["count"] > 1:
+        return path("bidding.seller", handle=payload["title"])
+    if kind == SELLER_OPENED:
+        return path("bidding.lot", auction_id=payload["lots"][0]["auction_id"])
     if auction_id is None:
         return path("notices.list_notices")
     return path("bidding.lot", auction_id=auction_id)

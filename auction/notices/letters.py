@@ -77,7 +77,9 @@ def _post(letter: Letter) -> None:
                 lot=letter.payload["title"],
                 text=wording.text(letter.kind, letter.payload),
                 details=wording.details(letter.kind, letter.payload),
-                link=public_url + announcing.path_of(letter.auction_id),
+                link=public_url + announcing.path_of(letter.kind, letter.auction_id, letter.payload),
+                action=wording.action(letter.kind),
+                why=wording.why(letter.kind),
                 settings_link=public_url + announcing.path("notices.settings"),
                 is_always_mailed=letter.kind in ALWAYS_MAILED,
             )

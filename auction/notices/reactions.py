@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from auction.accounts import queries as accounts
 from auction.bidding import queries as bidding
 from auction.bidding.queries import LotSummary
+from auction.catalogue import queries as catalogue
 from auction.notices import letters, queries, service
 from auction.notices.models import (
+    ANSWER,
     BID_RETRACTED,
     CANCELLED,
+    ENDING_SOON,
     LEADING_AGAIN,
     LOST,
     OUTBID,
+    QUESTION,
     RESERVE_LOWERED,
+    SEARCH_MATCHED,
+    SELLER_OPENED,
     SOLD,
     UNSOLD,
     WON,
@@ -23,6 +31,7 @@ from auction.notices.service import News
 from auction.outbox import Fact, on
 
 TOGETHER = 500
+GATHERED_FOR_MAIL = timedelta(minutes=10)  # a seller who opens a lot often opens the next soon after
 
 
 @on("outbid")
@@ -32,7 +41,7 @@ def tell_outbid(fact: Fact) -> None:
     lot = bidding.summary(auction_id)
     if lot.phase != "open" or lot.leader_id == person_id:
         return
-    _tell(fact, auction_id, [News(person_id, OUTBID, _running(lot))])
+    _tell(fact.id, auction_id, [News(person_id, OUTBID, _running(lot))])
 
 
 @on("bid_retracted")
@@ -44,7 +53,7 @@ def tell_of_retraction(fact: Fact) -> None:
     is_still_so = lot.phase == "open" and leader_id is not None and lot.leader_id == leader_id
     if is_still_so and queries.has_leader_changed(auction_id, fact.payload["seq"]):
         news.append(News(leader_id, LEADING_AGAIN, _running(lot)))
-    _tell(fact, auction_id, news)
+    _tell(fact.id, auction_id, news)
 
 
 @on("reserve_lowered")
@@ -54,7 +63,7 @@ def tell_of_lower_reserve(fact: Fact) -> None:
     lot = bidding.summary(fact.payload["auction_id"])
     if leader_id is None or lot.phase != "open" or lot.leader_id != leader_id or lot.reserve != "not_met":
         return
-    _tell(fact, lot.auction_id, [News(leader_id, RESERVE_LOWERED, _running(lot))])
+    _tell(fact.id, lot.auction_id, [News(leader_id, RESERVE_LOWERED, _running(lot))])
 
 
 @on("auction_closed")
@@ -67,7 +76,61 @@ def tell_of_closing(fact: Fact) -> None:
         news.append(News(winner_id, WON, payload))
     others = CANCELLED if payload["reason"] == "cancelled" else LOST
     news += [News(person_id, others, payload) for person_id in bidding.bidders_of(auction_id) if person_id != winner_id]
-    _tell(fact, auction_id, news)
+    _tell(fact.id, auction_id, news)
+
+
+@on("auction_ending")
+def tell_watchers(fact: Fact) -> None:
+    """Remind whoever watches the lot that its end comes near."""
+    lot = bidding.summary(fact.payload["auction_id"])
+    if lot.phase == "open":
+        payload = _running(lot)
+        watchers = catalogue.watchers_of(lot.listing_id)
+        _tell(fact.id, lot.auction_id, [News(person_id, ENDING_SOON, payload) for person_id in watchers])
+
+
+@on("auction_opened")
+def tell_followers(fact: Fact) -> None:
+    """Tell the seller's followers; lots that open within an hour of the first share one notice."""
+    lot = bidding.summary(fact.payload["auction_id"])
+    followers = catalogue.followers_of(lot.seller_id)
+    if lot.phase != "open" or not followers:
+        return
+    handle = accounts.handles([lot.seller_id])[lot.seller_id]
+    gathered = service.gather_opening(
+        fact_id=fact.id, seller_id=lot.seller_id, handle=handle, auction_id=lot.auction_id, title=lot.title
+    )
+    news = [News(person_id, SELLER_OPENED, gathered.payload) for person_id in followers]
+    _tell(gathered.fact_id, None, news, mail_after=GATHERED_FOR_MAIL)
+    if gathered.is_joining:
+        service.renew_gathered(seller_id=lot.seller_id, handle=handle)
+
+
+@on("search_matched")
+def tell_of_finds(fact: Fact) -> None:
+    """Tell a person what is new in a search they saved."""
+    found = fact.payload
+    payload = {"title": found["name"], **{name: found[name] for name in ("wanted", "total", "finds")}}
+    _tell(fact.id, None, [News(found["person_id"], SEARCH_MATCHED, payload)])
+
+
+@on("question_asked")
+def tell_of_question(fact: Fact) -> None:
+    """Tell the seller, unless they have answered it or put it aside by now."""
+    asked = catalogue.question(fact.payload["question_id"])
+    if asked.is_removed or asked.answer:
+        return
+    lot = bidding.summary(bidding.latest_auction_of(asked.listing_id, asked.seller_id))
+    _tell(fact.id, lot.auction_id, [News(asked.seller_id, QUESTION, _running(lot) | {"question": asked.text})])
+
+
+@on("question_answered")
+def tell_of_answer(fact: Fact) -> None:
+    """Tell the one who asked."""
+    asked = catalogue.question(fact.payload["question_id"])
+    lot = bidding.summary(bidding.latest_auction_of(asked.listing_id, asked.asker_id))
+    payload = _running(lot) | {"question": asked.text, "answer": asked.answer}
+    _tell(fact.id, lot.auction_id, [News(asked.asker_id, ANSWER, payload)])
 
 
 @on("notice_made")
@@ -76,11 +139,13 @@ def mail_notices(fact: Fact) -> None:
     letters.send_letters(fact.payload["notice_ids"], fact.attempts)
 
 
-def _tell(fact: Fact, auction_id: int, news: Sequence[News]) -> None:
+def _tell(fact_id: int, auction_id: int | None, news: Sequence[News], mail_after: timedelta = timedelta()) -> None:
     """In batches, each its own transaction: a lot may have thousands of bidders."""
     for start in range(0, len(news), TOGETHER):
         batch = news[start : start + TOGETHER]
-        service.tell_people(fact_id=fact.id, auction_id=auction_id, news=batch, told_before=start)
+        service.tell_people(
+            fact_id=fact_id, auction_id=auction_id, news=batch, told_before=start, mail_after=mail_after
+        )
 
 
 def _running(lot: LotSummary) -> dict[str, Any]:

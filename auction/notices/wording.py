@@ -6,17 +6,22 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from auction.languages import money_text, reader, when
+from auction.languages import money_text, number, reader, when
 from auction.notices.models import (
+    ANSWER,
     BID_RETRACTED,
     CANCELLED,
+    ENDING_SOON,
     LEADING_AGAIN,
     LOST,
     OUTBID,
+    QUESTION,
     RESERVE_LOWERED,
+    SEARCH_MATCHED,
+    SELLER_OPENED,
     SOLD,
     UNSOLD,
     WON,
@@ -25,6 +30,7 @@ from auction.rules.chain import instant
 
 Payload = Mapping[str, Any]
 
+_COMMA = {"ltr": ", ", "rtl": "، "}
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 _HEADLINES: Mapping[str, LazyString] = {
@@ -37,6 +43,11 @@ _HEADLINES: Mapping[str, LazyString] = {
     CANCELLED: _l("The auction was cancelled"),
     SOLD: _l("Your lot was sold"),
     UNSOLD: _l("Your lot was not sold"),
+    ENDING_SOON: _l("Ending soon"),
+    SELLER_OPENED: _l("New from a seller you follow"),
+    SEARCH_MATCHED: _l("New in your saved search"),
+    QUESTION: _l("A buyer asks"),
+    ANSWER: _l("Your question is answered"),
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -55,6 +66,9 @@ _TEXTS: Mapping[str, LazyString] = {
     SOLD: _l("Your lot was sold for %(price)s. Please keep it safe until it is paid."),
     "no_bids": _l("The auction closed without a bid."),
     "reserve_not_met": _l("The highest bid of %(price)s did not meet your reserve price."),
+    ENDING_SOON: _l("A lot you watch closes within the hour. It stands at %(price)s."),
+    QUESTION: _l("Answer on the lot’s page or at your desk. Question and answer are public from then on."),
+    ANSWER: _l("Question and answer now stand on the lot’s page. Your name does not."),
     "unsold_cancelled": _l("You cancelled the auction. Everybody who had bid has been told."),
 }
 
@@ -69,6 +83,23 @@ CHOICES: Mapping[str, LazyString] = {
     SOLD: _l("When my lot is sold"),
     UNSOLD: _l("When my lot is not sold"),
     BID_RETRACTED: _l("When a bid on my lot is taken back"),
+    ENDING_SOON: _l("When a lot I watch ends soon"),
+    SELLER_OPENED: _l("When a seller I follow opens lots"),
+    SEARCH_MATCHED: _l("When something new matches a search I saved"),
+    QUESTION: _l("When a buyer asks about my lot"),
+    ANSWER: _l("When my question about a lot is answered"),
+}
+
+
+_ACTIONS: Mapping[str, LazyString] = {
+    SELLER_OPENED: _l("See what is new"),
+    SEARCH_MATCHED: _l("See all finds"),
+}
+
+_REASONS: Mapping[str, LazyString] = {
+    ENDING_SOON: _l("You get this letter because you watch this lot."),
+    SELLER_OPENED: _l("You get this letter because you follow this seller."),
+    SEARCH_MATCHED: _l("You get this letter because you saved this search."),
 }
 
 
@@ -84,9 +115,27 @@ def title(kind: str, payload: Payload) -> str:
 
 def text(kind: str, payload: Payload) -> str:
     """What it means, in a sentence or two."""
+    if kind == SELLER_OPENED:
+        return _opened([str(lot["title"]) for lot in payload["lots"]], int(payload["count"]))
+    if kind == SEARCH_MATCHED:
+        count = int(payload["total"])
+        return str(ngettext("%(count)s new lot matches.", "%(count)s new lots match.", count, count=number(count)))
     sentence = _TEXTS.get(_case(kind, payload), _HEADLINES[kind])
     said = str(sentence) % {"price": price(payload)}
     return said.replace(".\u200f.", ".\u200f")  # the dot of an Arabic currency (د.ك.) ends the sentence, too
+
+
+def _opened(titles: list[str], count: int) -> str:
+    if count == 1:
+        return str(gettext("A new lot is open: %(lot)s", lot=isolated(titles[0])))
+    words = ngettext(
+        "%(count)s new lot is open: %(lots)s",
+        "%(count)s new lots are open: %(lots)s",
+        count,
+        count=number(count),
+        lots=_COMMA[reader().direction].join(isolated(title) for title in titles),
+    )
+    return str(words) if count == len(titles) else f"{words}…"
 
 
 def _case(kind: str, payload: Payload) -> str:
@@ -109,13 +158,33 @@ def price(payload: Payload) -> str:
 def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
     """What belongs below the text of a mail: (name, value)."""
     found = []
-    if kind in (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, BID_RETRACTED):
+    if kind == SEARCH_MATCHED:
+        return [(isolated(str(find["title"])), _find(find)) for find in payload["finds"]]
+    if kind in (QUESTION, ANSWER):
+        found += [(gettext("Question"), isolated(str(payload["question"])))]
+        return found + ([(gettext("Answer"), isolated(str(payload["answer"])))] if kind == ANSWER else [])
+    if kind in (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, BID_RETRACTED, ENDING_SOON):
         found += [(gettext("Current bid"), price(payload)), (gettext("Closes"), when(instant(payload["closes_at"])))]
     elif payload.get("hammer_minor") is not None:
         found += [(gettext("Sold for"), price(payload))]
     if payload.get("public_reason"):
         found += [(gettext("The seller’s reason"), isolated(str(payload["public_reason"])))]
     return found
+
+
+def _find(find: Mapping[str, Any]) -> str:
+    amount = money_text(find["price_minor"], find["currency"])
+    return str(gettext("%(price)s, closes %(when)s", price=amount, when=when(instant(find["closes_at"]))))
+
+
+def action(kind: str) -> str:
+    """What a letter's button does."""
+    return str(_ACTIONS.get(kind) or gettext("Open the lot"))
+
+
+def why(kind: str) -> str:
+    """Why one gets a letter of this kind."""
+    return str(_REASONS.get(kind) or gettext("You get this letter because of what you do in this auction."))
 
 
 def isolated(words: str) -> str:

@@ -52,7 +52,7 @@ def notice_out(notice: NoticeView) -> dict[str, Any]:
         "kind": notice.kind,
         "title": wording.title(notice.kind, notice.payload),
         "text": wording.text(notice.kind, notice.payload),
-        "url": announcing.path_of(notice.auction_id),
+        "url": announcing.path_of(notice.kind, notice.auction_id, notice.payload),
         "auction_id": notice.auction_id,
         "created_at": notice.created_at.isoformat(),
         "is_read": notice.is_read,

@@ -13,14 +13,14 @@ from flask_babel import gettext
 
 from auction import clock, languages, web
 from auction.errors import Absent
-from auction.notices import queries, service, wording
-from auction.notices.models import ALWAYS_MAILED, BID_RETRACTED, KINDS, SOLD, UNSOLD
+from auction.notices import announcing, queries, service, wording
+from auction.notices.models import ALWAYS_MAILED, BID_RETRACTED, KINDS, OF_FOLLOWING, QUESTION, SOLD, UNSOLD
 from auction.notices.queries import NoticeView
 from auction.notices.routes.api import mark_read
 
 blueprint = Blueprint("notices", __name__)
 
-_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED)
+_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ class Day:
 def list_notices() -> ResponseReturnValue:
     """One's own notices, newest first, by day."""
     page = queries.page(web.person_id(), request.args.get("after", ""))
-    return render_template("notices/list.html", days=_by_day(page.notices), after=page.after, words=wording)
+    return render_template(
+        "notices/list.html", days=_by_day(page.notices), after=page.after, words=wording, path_of=announcing.path_of
+    )
 
 
 @blueprint.post("/notices/read")
@@ -58,8 +60,9 @@ def _notice_id(typed: str) -> int | None:
 def settings() -> ResponseReturnValue:
     """Which kinds come by e-mail."""
     groups = [
-        (gettext("When you bid"), [kind for kind in KINDS if kind not in _OF_SELLERS]),
+        (gettext("When you bid"), [kind for kind in KINDS if kind not in (*_OF_SELLERS, *OF_FOLLOWING)]),
         (gettext("When you sell"), [kind for kind in KINDS if kind in _OF_SELLERS]),
+        (gettext("What you watch and follow"), list(OF_FOLLOWING)),
     ]
     return render_template(
         "notices/settings.html",

@@ -21,7 +21,7 @@ from auction import outbox
 from auction.bidding import queries as bidding
 from auction.db import lock_row, time_under_lock, transaction
 from auction.notices import queries
-from auction.notices.models import OUTBID, PASSING, Notice
+from auction.notices.models import ENDING_SOON, OUTBID, PASSING, Notice
 
 LEASE = timedelta(seconds=90)
 QUIET = timedelta(minutes=15)
@@ -105,6 +105,8 @@ def _still_holds(session: Session, notice: Notice) -> bool:
     if notice.read_at is not None or notice.replaced_at is not None:
         return False
     lot = bidding.summary(notice.auction_id, session)
+    if notice.kind == ENDING_SOON:
+        return lot.phase == "open"
     return lot.phase == "open" and (lot.leader_id == notice.person_id) == (notice.kind != OUTBID)
 
 

@@ -3,7 +3,7 @@
 - A fact that is delivered again makes nothing new: a notice is known by its fact, its person and its kind.
 - News about a running lot (PASSING) goes out of date. A newer notice about the lot takes the place of those which the
   person has not read yet, so that a bidding war is one line in their list and not twenty. What comes too late, after
-  the person was told of something newer, is not told at all.
+  the person was told of something newer, is not told at all. That a lot ends soon takes no other news' place.
 - Whether a notice also goes out by e-mail is settled here: to a confirmed address, unless the person has declined that
   kind. The mail itself follows by the fact `notice_made`, outside this transaction (see `letters`).
 - A crowd's letters are spread over time, the first to be named first, so that whatever else is to be delivered
@@ -26,7 +26,7 @@ from auction import outbox
 from auction.accounts import queries as accounts
 from auction.db import after_commit, time_under_lock, transaction
 from auction.notices import announcing, queries
-from auction.notices.models import PASSING, Notice
+from auction.notices.models import ENDING_SOON, OF_QUESTIONS, PASSING, Notice
 
 LETTERS_A_FACT = 20
 LETTERS_A_SECOND = 40
@@ -48,9 +48,17 @@ class Told:
     notice_ids: tuple[int, ...]
 
 
-def tell_people(*, fact_id: int, auction_id: int | None, news: Sequence[News], told_before: int = 0) -> Told:
+def tell_people(
+    *,
+    fact_id: int,
+    auction_id: int | None,
+    news: Sequence[News],
+    told_before: int = 0,
+    mail_after: timedelta = timedelta(),
+) -> Told:
     """Write a notice for each person, once, and have it announced live and mailed. Locks nothing: the unique
-    constraint decides. For some hundred people at a time; `told_before` says how many the same fact has told already.
+    constraint decides. For some hundred people at a time; `told_before` says how many the same fact has told already,
+    `mail_after` how long its letters wait for what may still be added to it.
     """
     with transaction() as session:
         now = time_under_lock(session)
@@ -73,8 +81,10 @@ def tell_people(*, fact_id: int, auction_id: int | None, news: Sequence[News], t
                 for one in fresh
             ],
         )
-        _replace_older(session, fact_id, auction_id, [row.person_id for row in made], now)
-        _record_letters(session, [row.id for row in made if (row.person_id, row.kind) in mailed], told_before, now)
+        newer = [row.person_id for row in made if row.kind not in (ENDING_SOON, *OF_QUESTIONS)]
+        _replace_older(session, fact_id, auction_id, newer, now)
+        letters = [row.id for row in made if (row.person_id, row.kind) in mailed]
+        _record_letters(session, letters, told_before, now + mail_after)
         after_commit(session, partial(announcing.announce, [row.id for row in made]))
     return Told(tuple(row.id for row in made))
 
@@ -87,7 +97,10 @@ def _without_stale(session: Session, fact_id: int, auction_id: int | None, news:
     ahead = set(
         session.execute(
             sa.select(Notice.person_id).where(
-                Notice.auction_id == auction_id, Notice.person_id.in_(passing), Notice.fact_id > fact_id
+                Notice.auction_id == auction_id,
+                Notice.person_id.in_(passing),
+                Notice.fact_id > fact_id,
+                Notice.kind.not_in(OF_QUESTIONS),
             )
         ).scalars()
     )
