@@ -18,6 +18,7 @@ wording.add(
         "bad_lot_number": _l("A lot number is a whole number up to 9999, with one letter after it if you like: 12A."),
         "lot_number_taken": _l("Another lot has this number."),
         "name_needed": _l("Please give the sale a name, in one language at least."),
+        "changed_meanwhile": _l("Something in the sale was changed just now. Please look again, then announce it."),
         "first_end_needed": _l("Please say when the first lot closes."),
         "no_cap_in_a_chain": _l("In a chain a lot may be extended as often as bids come late."),
         "not_later": _l("The end of a lot is never brought forward."),

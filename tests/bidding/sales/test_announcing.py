@@ -306,3 +306,19 @@ def test_after_a_long_rest_of_the_house_each_lot_still_closes_once(chain, travel
     closing.close_due()
     assert sorted(fact["auction_id"] for fact in facts("auction_closed")) == lots
     assert all(bidding.public_state(lot).phase == "ended" for lot in lots)
+
+
+def test_a_draft_changed_while_it_was_checked_is_not_announced(seller, monkeypatch, travel):
+    sale = a_sale(seller, 2)
+    listing = rows(sale)[1].listing_id
+    checked = announcing._checked
+
+    def and_then_changed(*given):
+        found = checked(*given)
+        travel(seconds=1)
+        catalogue.save_draft(listing_id=listing, person_id=seller, fields=catalogue.DraftFields(title=""))
+        return found
+
+    monkeypatch.setattr(announcing, "_checked", and_then_changed)
+    assert refused(service.announce_sale, sale_id=sale, person_id=seller) == "changed_meanwhile"
+    assert (state_of(sale), len(listings.drafts_of(seller))) == ("draft", 2)

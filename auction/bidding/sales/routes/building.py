@@ -98,10 +98,7 @@ def add(sale_id: int) -> ResponseReturnValue:
     try:
         count = service.add_lots(sale_id=sale_id, person_id=web.person_id(), listing_ids=chosen)
     except Conflict as refusal:
-        if refusal.code == "sale_announced":
-            raise
-        flash(wording.say(refusal.code, refusal.facts), "bad")
-        return _to("sales.lots", sale_id)
+        return _said_again(sale_id, refusal)
     if count:
         flash(ngettext("%(count)s lot added.", "%(count)s lots added.", count, count=languages.number(count)), "good")
     else:
@@ -118,6 +115,8 @@ def announce(sale_id: int) -> ResponseReturnValue:
         service.announce_sale(sale_id=sale_id, person_id=web.person_id())
     except Invalid as refusal:
         return _lots_refused(sale_id, refusal, {})
+    except Conflict as refusal:
+        return _said_again(sale_id, refusal)
     flash(_("Your sale is announced. Its lots are being opened."), "good")
     return _to("sales.catalogue", sale_id)
 
@@ -174,6 +173,12 @@ def _lots_refused(sale_id: int, refusal: Invalid, typed: Mapping[str, str]) -> R
     db.end_read()
     own = queries.own_sale(sale_id, web.person_id())
     return _lots_page(own, _sentences(refusal), typed), web.status_of(refusal)
+
+
+def _said_again(sale_id: int, refusal: Conflict) -> ResponseReturnValue:
+    """Why it could not be done, over the lots as they are; once it is announced that leads to the catalogue."""
+    flash(wording.say(refusal.code, refusal.facts), "bad")
+    return _to("sales.lots", sale_id)
 
 
 def _sentences(refusal: Refusal) -> dict[str, list[str]]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from auction import outbox
+from auction import clock, outbox
 from auction.accounts import queries as accounts
+from auction.bidding.sales import queries
 from auction.bidding.sales.models import Sale, SaleLot
 from auction.bidding.sales.service.building import TERM_WORDS, lots_in_order, own_draft_sale
 from auction.bidding.service.opening import Faults, open_auction, terms_of
 from auction.catalogue import service as catalogue
-from auction.db import lock_row, time_under_lock, transaction
-from auction.errors import Absent, Conflict, Forbidden, Invalid
+from auction.catalogue.service import ToPublish
+from auction.db import db, lock_row, time_under_lock, transaction
+from auction.errors import Conflict, Forbidden, Invalid
 from auction.rules.sales import closes_at
 from auction.rules.terms import Terms
 
@@ -26,41 +28,54 @@ _OF_THE_SALE = {"ends_at": "first_closes_at", "opens_at": "opens_at"} | {name: n
 def announce_sale(*, sale_id: int, person_id: int) -> None:
     """Fix a sale with all its lots, for everybody to see. Its auctions are opened right after, by `open_lots`.
 
-    Locks the sale, then its listings. Raises Absent, Forbidden (not_a_seller), Conflict (sale_announced), and Invalid
-    with every fault: of the sale by its fields, of a lot as `lot-7-starting`. Then nothing at all has changed.
+    Everything is checked before the sale is locked, then its listings; what has changed in between is refused. Raises
+    Absent, Forbidden (not_a_seller), Conflict (sale_announced, changed_meanwhile), and Invalid with every fault: of the
+    sale by its fields, of a lot as `lot-7-starting`. Then nothing at all has changed.
     """
+    checked = _checked(sale_id, person_id)
     with transaction() as session:
         sale = own_draft_sale(session, sale_id, person_id)
         lots = lots_in_order(session, sale_id)
-        currency = str(sale.wanted_terms.get("currency") or "USD")
-        faults = _lock_listings(session, lots, person_id, currency)
         now = time_under_lock(session)
         if not accounts.may_sell(session, person_id, now):
             raise Forbidden("not_a_seller")
+        is_same = (sale.updated_at, {lot.listing_id for lot in lots}) == (
+            checked.sale_updated_at,
+            set(checked.listings),
+        )
+        if not is_same or not catalogue.publish_unchanged(
+            session, listings=checked.listings, person_id=person_id, now=now
+        ):
+            raise Conflict("changed_meanwhile")
         sale.opens_at = sale.opens_at or now
-        faults |= _faults_of_sale(sale, lots)
-        for place, lot in enumerate(lots):
-            for name, codes in _faults_of_lot(session, sale, lot, place, now).items():
-                faults.setdefault(name, codes)
-        if faults:
-            raise Invalid(fields=faults, currency=currency)
-        for lot in lots:
-            catalogue.mark_published(session, listing_id=lot.listing_id, now=now)
         sale.state, sale.announced_at, sale.updated_at = "announcing", now, now
 
 
-def _lock_listings(session: Session, lots: Sequence[SaleLot], person_id: int, currency: str) -> Faults:
-    """Delivery is priced in the listing's own currency, so it has to be that of the sale."""
-    faults: Faults = {}
-    for lot in sorted(lots, key=lambda lot: lot.listing_id):
-        try:
-            listing = catalogue.take_for_publishing(session, listing_id=lot.listing_id, person_id=person_id)
-        except (Absent, Conflict) as refusal:
-            faults[f"lot-{lot.id}-listing"] = [refusal.code]
-            continue
-        if str(listing.wanted_terms.get("currency") or "USD") != currency:
-            faults[f"lot-{lot.id}-currency"] = ["unlike_the_sale"]
-    return faults
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What was found without fault, by the time each was last changed."""
+
+    sale_updated_at: datetime
+    listings: Mapping[int, datetime]
+
+
+def _checked(sale_id: int, person_id: int) -> _Checked:
+    """Look at a sale and every lot without any lock: hundreds of lots take a while. Raises as `announce_sale`."""
+    session, now = db.session(), clock.now()
+    own = queries.own_sale(sale_id, person_id)
+    if not own.is_draft:
+        raise Conflict("sale_announced", sale_id=sale_id)
+    sale = session.get_one(Sale, sale_id)
+    lots = lots_in_order(session, sale_id)
+    listing_ids = [lot.listing_id for lot in lots]
+    found = catalogue.drafts_to_publish(session, listing_ids=listing_ids, person_id=person_id)
+    faults = _faults_of_sale(sale, lots)
+    for place, lot in enumerate(lots):
+        for name, codes in _faults_of_lot(session, sale, lot, place, found.get(lot.listing_id), now).items():
+            faults.setdefault(name, codes)
+    if faults:
+        raise Invalid(fields=faults, currency=own.currency)
+    return _Checked(sale.updated_at, {listing_id: draft.updated_at for listing_id, draft in found.items()})
 
 
 def _faults_of_sale(sale: Sale, lots: Sequence[SaleLot]) -> Faults:
@@ -74,28 +89,32 @@ def _faults_of_sale(sale: Sale, lots: Sequence[SaleLot]) -> Faults:
     return faults
 
 
-def _faults_of_lot(session: Session, sale: Sale, lot: SaleLot, place: int, now: datetime) -> Faults:
+def _faults_of_lot(
+    session: Session, sale: Sale, lot: SaleLot, place: int, draft: ToPublish | None, now: datetime
+) -> Faults:
     """What a lot lacks by its own form and by the sale's terms; what is wrong with the sale itself is told once."""
-    faults = {
-        f"lot-{lot.id}-{name}": codes
-        for name, codes in catalogue.publishing_faults(session, listing_id=lot.listing_id).items()
-    }
+    if draft is None:
+        return {f"lot-{lot.id}-listing": ["already_published"]}
+    faults = catalogue.publishing_faults(session, listing_id=lot.listing_id)
+    if str(draft.wanted_terms.get("currency") or "USD") != str(sale.wanted_terms.get("currency") or "USD"):
+        faults["currency"] = ["unlike_the_sale"]  # delivery is priced in the listing's own currency
+    named = {f"lot-{lot.id}-{name}": codes for name, codes in faults.items()}
     if sale.first_closes_at is None:
-        return faults
+        return named
     _terms, unfit = _terms_of(sale, lot, place, now)
-    return faults | {_OF_THE_SALE.get(name, f"lot-{lot.id}-{name}"): codes for name, codes in unfit.items()}
+    return named | {_OF_THE_SALE.get(name, f"lot-{lot.id}-{name}"): codes for name, codes in unfit.items()}
 
 
 def _terms_of(sale: Sale, lot: SaleLot, place: int, announced_at: datetime) -> tuple[Terms | None, Faults]:
     """A lot's own terms under those of its sale: the same whenever they are asked for, once it is announced."""
-    if sale.opens_at is None or sale.first_closes_at is None:
-        raise ValueError("a sale without dates has no terms")
+    if sale.first_closes_at is None:
+        raise ValueError("a sale without an end has no terms")
     wanted = {
         **sale.wanted_terms,
         "starting": lot.starting,
         "reserve": lot.reserve,
         "opening": "later",
-        "opens_at": sale.opens_at.isoformat(),
+        "opens_at": (sale.opens_at or announced_at).isoformat(),
         "duration": "exact",
         "ends_at": closes_at(sale.first_closes_at, sale.interval_seconds, place).isoformat(),
     }
