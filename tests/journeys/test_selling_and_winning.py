@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from auction import clock
 from auction.bidding import queries
+from auction.catalogue import service as catalogue
 from auction.rules.terms import SoftClose
 from tests import builders_catalogue as build
 from tests import builders_people as people
@@ -21,9 +22,15 @@ from tests.journeys.stage import Guest
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 TOLD = {
-    "en": {"title": "A walnut wall clock", "reserve": "Reserve", "days": "30d"},
-    "ar": {"title": "ساعة حائط من خشب الجوز", "reserve": "احتياطي", "days": "30d"},
-}
+    "en": {
+        "title": "A walnut wall clock", "caption": "The dial, signed", "size": "Diameter (mm)", "gold": "Gold",
+        "town": "Sharjah",
+    },
+    "ar": {
+        "title": "ساعة حائط من خشب الجوز", "caption": "الميناء وعليه التوقيع", "size": "القطر (مم)", "gold": "ذهب",
+        "town": "الشارقة",
+    },
+}  # fmt: skip
 
 
 @pytest.mark.sqlite_only
@@ -33,7 +40,7 @@ TOLD = {
 def test_somebody_opens_an_account_and_sells(
     guest: Callable[..., Guest], inside, tmp_path, language: str, viewport: dict[str, int]
 ):
-    inside(build.make_shelves)
+    inside(ask_for_specifics)
     seller = guest(locale=language, viewport=viewport).speak(language)
     seller.register("noor-antiques", "noor@people.example").confirm()
     seller.go("/login")
@@ -56,25 +63,71 @@ def test_somebody_opens_an_account_and_sells(
     expect(seller.page).to_have_url(re.compile(r"/auctions/\d+$"))
     expect(seller.page.locator(".gallery__slide")).to_have_count(2)
     seller.is_accessible()
+    says_it_all(seller, language)
     passer_by = guest(locale=language, viewport=viewport)
     passer_by.go("/search?q=" + ("ساعه" if language == "ar" else "walnut")).is_accessible()
     passer_by.page.locator(".card__link").first.click()
     expect(passer_by.page.locator("h1")).to_have_text(TOLD[language]["title"])
+    says_it_all(passer_by, language)
 
 
 def fill_in(seller: Guest, language: str, folder) -> None:
+    """Every step of the form in its order, from what it is to the review, which is left open."""
     page = seller.page
+    page.fill("#title", TOLD[language]["title"])
+    page.select_option("#category", "pocket-watches")
+    page.locator("label:has([name=condition][value=good])").click()
+    page.fill("#description", "**1912.** " + TOLD[language]["title"] * 3)
+    seller.step("pictures")
     for number in range(2):
         (folder / f"{number}.jpg").write_bytes(build.upload(size=(1200, 900), hue=40 * number + 10))
     page.set_input_files("#pictures-input", [str(folder / "0.jpg"), str(folder / "1.jpg")])
     expect(page.locator("[data-picture]")).to_have_count(2, timeout=20_000)
-    page.fill("#title", TOLD[language]["title"])
-    page.select_option("#category", "pocket-watches")
-    page.fill("#description", "**1912.** " + TOLD[language]["title"] * 3)
-    page.check("input[name=condition][value=good]", force=True)
+    page.locator("[name^=caption-]").first.fill(TOLD[language]["caption"])
+    page.locator("[name^=alternative-]").first.fill(TOLD[language]["caption"])
+    seller.step("specifics")
+    page.get_by_label(TOLD[language]["size"]).fill("٣٦٫٥" if language == "ar" else "36.5")
+    page.get_by_label(TOLD[language]["gold"]).check()
+    seller.is_accessible().step("price")
     page.select_option("#currency", "AED")
     page.fill("#starting", "٢٥٠" if language == "ar" else "250")
     page.fill("#reserve", "٤٠٠" if language == "ar" else "400")
+    seller.step("delivery")
+    page.check("#pickup")
+    page.select_option("#country", "AE")
+    page.fill("#town", TOLD[language]["town"])
+    page.fill("#ship_country", "٢٥" if language == "ar" else "25")
+    page.select_option("#returns", "14")
+    seller.is_accessible().step("review")
+    expect(page.locator("[data-card-title]")).to_have_text(TOLD[language]["title"])
+    expect(page.locator("[data-rules] dd")).to_have_count(9)
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+
+
+def ask_for_specifics() -> None:
+    """What the category of the story asks."""
+    build.make_shelves()
+    operator_id = people.operator()
+    size = {"name_en": "Diameter", "name_ar": "القطر", "kind": "decimal", "unit_en": "mm", "unit_ar": "مم"}
+    metal = {"name_en": "Metal", "name_ar": "المعدن", "kind": "choices", "choices": "Gold | ذهب\nTin | قصدير"}
+    for fields in (size, metal):
+        asked = catalogue.AttributeFields(**fields, is_needed=True)
+        catalogue.create_attribute(operator_id=operator_id, category="watches", fields=asked)
+
+
+def says_it_all(guest: Guest, language: str) -> None:
+    """The lot's page shows specifics, caption and delivery in the reader's language, and what a bid comes to."""
+    page, told = guest.page, TOLD[language]
+    facts = page.locator(".lot__words .facts")
+    expect(facts.first).to_contain_text("36.5")
+    expect(facts.first).to_contain_text(told["gold"])
+    expect(facts.nth(1)).to_contain_text(told["town"])
+    expect(page.locator(".gallery__caption")).to_have_text(told["caption"])
+    page.select_option("#zone", "country")
+    expect(page.locator("[data-total-sum]")).to_contain_text("275.00")
+    if page.locator("#amount").count():
+        page.fill("#amount", "٣٠٠")
+        expect(page.locator("[data-total-sum]")).to_contain_text("325.00")
 
 
 def soon_over() -> int:

@@ -5,6 +5,7 @@ export function followCard(form) {
   const title = one("[data-card-title]", form);
   const show = () => setText(title, form.elements.title.value.trim() || title.dataset.empty);
   form.elements.title.addEventListener("input", show);
+  show();
   const tiles = one("[data-tiles]", form);
   new MutationObserver(() => showCover(form, tiles)).observe(tiles, { childList: true });
 }

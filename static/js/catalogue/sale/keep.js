@@ -13,7 +13,7 @@ export function keepDraft(form, words, onSaved) {
   let timer = 0;
   let isSending = false;
   let isLeaving = false;
-  let kept = plain(form);
+  let kept = isTouched(form) ? "" : plain(form);
 
   const show = (name, text) => {
     state.dataset.state = name;
@@ -75,8 +75,16 @@ export function keepDraft(form, words, onSaved) {
   window.addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => document.hidden && save({ keepalive: true }));
   offerLocal(form, place, kept, later);
+  if (!kept) later();
   return { touched: later, now: () => save() };
 }
+
+// Whether somebody wrote something before this script had come, or the browser brought it back.
+const isTouched = (form) => [...form.elements].some((field) => {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "select-one") return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  return ["text", "textarea", "datetime-local"].includes(field.type) && field.value !== field.defaultValue;
+});
 
 // The form's words as one text, without files.
 function plain(form) {
