@@ -129,3 +129,14 @@ def test_the_page_tells_it_in_words_and_as_a_table(app, moment, inside, client, 
 def test_a_lot_without_bids_has_its_frame_already(app, moment, inside, client):
     lot = inside(an_auction, inside(a_seller))
     assert "Bidding starts at $10.00. Nobody has bid yet." in client.get(f"/auctions/{lot}").text
+
+
+def test_the_sellers_desk_shows_the_bids_of_each_lot(app, moment, inside, enter):
+    seller = enter(a_seller)
+    contested = inside(an_auction, seller.id)
+    inside(an_auction, seller.id)
+    for amount in ("20", "30"):
+        inside(bid, contested, inside(a_person), amount)
+    page = seller.client.get("/sell").text
+    assert page.count('class="graph-small"') == 1
+    assert "The price went from $10.00 to $20.50 in 2 bids." in page

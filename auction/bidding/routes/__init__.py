@@ -28,3 +28,4 @@ def init_app(app: Flask) -> None:
     app.extensions["mazad_api"].register_blueprint(watch_api.blueprint)
     app.add_template_global(watching.is_watched)
     app.add_template_global(share.sharing_of_house)
+    app.add_template_global(graph.bids_graphs)
