@@ -12,6 +12,7 @@ from flask import Flask
 
 from auction import clock, outbox
 from auction.bidding import jobs as bidding
+from auction.notices import service as notices
 
 KEEP_FACTS = timedelta(days=30)
 
@@ -27,6 +28,7 @@ JOBS = (
     Job("close due auctions", 0.5, bidding.close_due),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
+    Job("forget old notices", 6 * 3600, notices.forget_old),
 )
 
 

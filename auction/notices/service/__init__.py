@@ -1,7 +1,7 @@
 """The verbs of notices, and the only writer of its tables."""
 
 from auction.notices.service.mailing import BeingMailed, Letter, claim_letter, give_back_letter, note_mailed
-from auction.notices.service.reading import choose_mails, read_all, read_lot, read_notice
+from auction.notices.service.reading import choose_mails, forget_old, read_all, read_lot, read_notice
 from auction.notices.service.telling import News, Told, tell_people
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Told",
     "choose_mails",
     "claim_letter",
+    "forget_old",
     "give_back_letter",
     "note_mailed",
     "read_all",
