@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Event, Thread
@@ -317,12 +318,13 @@ def test_a_connection_that_was_cut_while_it_rested_is_replaced(
         end_read()
         return number
 
+    inside(lambda: db.engine.dispose())  # one connection, which both take
     assert inside(ask) == 7
     with psycopg.connect(plain_postgres(database_url), autocommit=True) as admin:
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND application_name = 'mazad'"
-        )
+        ours = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'mazad'"
+        assert admin.execute(f"SELECT pg_terminate_backend(pid) {ours}").fetchall()
+        while admin.execute(f"SELECT 1 {ours}").fetchall():
+            time.sleep(0.01)
     if is_found_out:
         assert inside(ask) == 7
     else:
