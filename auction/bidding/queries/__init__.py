@@ -10,6 +10,14 @@ from auction.bidding.queries.books import (
     standing_book,
     whole_book,
 )
+from auction.bidding.queries.currencies import (
+    CURRENCIES_OFFERED,
+    CurrencyTable,
+    built_in_table,
+    currency_table,
+    currency_tables,
+    increments_of,
+)
 from auction.bidding.queries.lots import (
     LotSummary,
     OwnPart,
@@ -24,7 +32,9 @@ from auction.bidding.queries.lots import (
 from auction.bidding.queries.pages import LotCard, Wanted, card, count_overdue, count_running, find_lots, lateness
 
 __all__ = [
+    "CURRENCIES_OFFERED",
     "AtDesk",
+    "CurrencyTable",
     "LotCard",
     "LotSummary",
     "OwnPart",
@@ -33,11 +43,15 @@ __all__ = [
     "WholeBook",
     "at_desk",
     "bidders_of",
+    "built_in_table",
     "card",
     "count_overdue",
     "count_running",
+    "currency_table",
+    "currency_tables",
     "entries_after",
     "find_lots",
+    "increments_of",
     "lateness",
     "latest_auction_of",
     "latest_auctions_of",

@@ -3,9 +3,9 @@
 from flask import Flask
 
 from auction.bidding import sockets, wording
-from auction.bidding.routes import api, lots, shelves
+from auction.bidding.routes import api, increments, lots, shelves
 
-__all__ = ["init_app", "lots", "sockets", "wording"]
+__all__ = ["increments", "init_app", "lots", "sockets", "wording"]
 
 
 def init_app(app: Flask) -> None:

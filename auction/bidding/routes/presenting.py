@@ -62,6 +62,7 @@ class LotPage:
     left_seconds: int
     leader_alias: int | None
     history: list[HistoryLine]
+    retractions: Mapping[int, int]
     viewer: Part
     winner: dict[str, Any] | None
     bid_key: str
@@ -90,6 +91,7 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         left_seconds=_left(card),
         leader_alias=card.state.leader,
         history=view.history,
+        retractions=view.retractions,
         viewer=part,
         winner=_winner(view),
         bid_key=uuid.uuid4().hex,
