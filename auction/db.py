@@ -140,7 +140,7 @@ def _listen_for_rest(engine: Engine) -> None:
             return
         try:
             engine.dialect.do_ping(connection)
-        except Exception as error:  # whatever the driver calls it
+        except engine.dialect.loaded_dbapi.Error as error:
             raise sa.exc.InvalidatePoolError from error  # the pool throws away all that are as old, and makes another
 
 

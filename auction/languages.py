@@ -173,7 +173,7 @@ def _money(minor: int, currency: str, language: str, system: str, amounts: str) 
     return re.sub(r"[A-Z]{1,3}[$¥£]", "\u2066\\g<0>\u2069", text) if language in RIGHT_TO_LEFT else text
 
 
-def number(value: int) -> str:
+def number(value: int | Decimal) -> str:
     who = reader()
     return _digits(numbers.format_decimal(value, locale=who.locale, numbering_system=_system(who)), who)
 
@@ -194,7 +194,13 @@ def when(instant: datetime) -> str:
     """Date and time to the minute in the reader's zone, with the zone's name."""
     who = reader()
     local = instant.astimezone(ZoneInfo(who.time_zone))
-    return _digits(f"{dates.format_datetime(local, 'EEE d MMM y, HH:mm', locale=who.locale)} {_zone_name(local)}", who)
+    return _digits(f"{_day_and_time(local, 'EEE d MMM y', 'HH:mm', who)} {_zone_name(local)}", who)
+
+
+def _day_and_time(local: datetime, day_pattern: str, time_pattern: str, who: Reader) -> str:
+    """The two with the comma of the reader's language between them: Babel turns words and digits, not this mark."""
+    comma = "،" if who.language == "ar" else ","
+    return str(dates.format_datetime(local, f"{day_pattern}{comma} {time_pattern}", locale=who.locale))
 
 
 def _zone_name(local: datetime) -> str:
@@ -211,10 +217,7 @@ def _zone_name(local: datetime) -> str:
 def when_short(instant: datetime) -> str:
     """Day, month and time to the second in the reader's zone, for histories."""
     who = reader()
-    return _digits(
-        dates.format_datetime(instant.astimezone(ZoneInfo(who.time_zone)), "d MMM, HH:mm:ss", locale=who.locale),
-        who,
-    )
+    return _digits(_day_and_time(instant.astimezone(ZoneInfo(who.time_zone)), "d MMM", "HH:mm:ss", who), who)
 
 
 def day(instant: datetime) -> str:

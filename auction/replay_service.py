@@ -25,8 +25,7 @@ from auction.rules.terms import Terms
 class ServicePlayer:
     """Plays each stream as an auction of the house, with the clock held at every bid's own moment."""
 
-    def __init__(self, progress_label: str = "") -> None:
-        self.label = progress_label
+    def __init__(self) -> None:
         self.people: dict[int, int] = {}
         self.seller_id = self._person("replay-seller", roles=("seller",))
 

@@ -13,6 +13,7 @@ from flask import Flask
 from auction import clock, outbox
 from auction.bidding import jobs as bidding
 from auction.bidding.sales import jobs as sales
+from auction.notices import service as notices
 
 KEEP_FACTS = timedelta(days=30)
 
@@ -32,6 +33,7 @@ JOBS = (
     Job("alert saved searches", 60, bidding.alert_searches),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
+    Job("forget old notices", 6 * 3600, notices.forget_old),
 )
 
 

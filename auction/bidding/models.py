@@ -76,6 +76,12 @@ class BookEntry(Base):
         sa.UniqueConstraint("auction_id", "seq"),
         sa.UniqueConstraint("request"),
         sa.Index("ix_book_entries_person_id_auction_id", "person_id", "auction_id"),
+        sa.Index(
+            "ix_book_entries_retractions",
+            "auction_id",
+            sqlite_where=sa.text("kind = 'retraction'"),
+            postgresql_where=sa.text("kind = 'retraction'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Big, primary_key=True)
@@ -115,3 +121,16 @@ class Reminder(Base):
 
     auction_id: Mapped[int] = mapped_column(sa.ForeignKey("auctions.id"), primary_key=True, autoincrement=False)
     reminded_at: Mapped[datetime]
+
+
+class CurrencyTerms(Base):
+    """What new auctions in a currency open with, where the operator has set it; without a row, the built-in table."""
+
+    __tablename__ = "currency_terms"
+    __table_args__ = (sa.CheckConstraint("large_bid_floor_minor >= 0", name="floor"),)
+
+    currency: Mapped[str] = mapped_column(sa.String(3), primary_key=True)
+    increments: Mapped[dict[str, Any]]
+    large_bid_floor_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))

@@ -54,6 +54,13 @@ wording.add(
         "too_many_decimals": _l("This currency does not have that many decimal places."),
         "ambiguous": _l("It is not clear where the decimal places begin. Please write the amount without grouping."),
         "other_currency": _l("This lot is sold in {currency}. Please give the amount in that currency."),
+        # tables of increments
+        "table_in_currency": _l("This table is for {currency}. Please give the amount in that currency."),
+        "first_band_from_zero": _l("The lowest row must begin at 0."),
+        "same_from": _l("Another row begins at the same amount."),
+        "step_falls": _l("A step may not be smaller than that of the row below it in price."),
+        "too_many_bands": _l("These are too many rows."),
+        "percent_range": _l("Please give a percentage from 0.01 to 100, with two decimal places at most."),
         # terms
         "unknown_currency": _l("Please choose one of the currencies."),
         "unknown_choice": _l("Please choose one of the offered values."),

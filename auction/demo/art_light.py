@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -198,24 +198,6 @@ def turn_levels() -> Image.Image:
         for x in range(side):
             rows.append(int((math.atan2(y - half, x - half) / math.tau % 1.0) * 255.99))
     return Image.frombytes("L", (side, side), bytes(rows))
-
-
-def warp(source: Image.Image, size: Size, inverse: Callable[[float, float], Point], cell: int = 16) -> Image.Image:
-    """An image of `size` whose pixel (x, y) shows the source at `inverse(x, y)`; exact at the corners of
-    cells, even between them.
-    """
-    width, height = size
-    columns, rows = -(-width // cell), -(-height // cell)
-    xs = [min(width, column * cell) for column in range(columns + 1)]
-    ys = [min(height, row * cell) for row in range(rows + 1)]
-    grid = [[inverse(x, y) for x in xs] for y in ys]
-    mesh = []
-    for row in range(rows):
-        for column in range(columns):
-            nw, ne = grid[row][column], grid[row][column + 1]
-            sw, se = grid[row + 1][column], grid[row + 1][column + 1]
-            mesh.append(((xs[column], ys[row], xs[column + 1], ys[row + 1]), (*nw, *sw, *se, *ne)))
-    return source.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
 
 
 def spline(points: Sequence[Point], steps: int = 12, *, is_closed: bool = False) -> list[Point]:

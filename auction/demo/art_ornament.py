@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Callable
 
 from PIL import Image, ImageDraw
@@ -87,7 +86,3 @@ def brush_ring(
 def skin(size: tuple[int, int], colour: Colour) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     image = Image.new("RGB", size, colour)
     return image, ImageDraw.Draw(image)
-
-
-def chance_of(kind: str, seed: int) -> random.Random:
-    return random.Random(f"{kind} {seed}")

@@ -9,7 +9,7 @@ from auction.bidding import queries, service
 from auction.bidding.queries import LotCard
 from auction.demo import goods
 from auction.errors import Refusal
-from auction.rules import increments, money
+from auction.rules import money
 
 LOOKED_AT = 60
 BIDS_AT_ONCE = 2
@@ -59,6 +59,6 @@ def offer(card: LotCard, buyer_id: int) -> int | None:
     least = card.minimum_minor
     if least is None or limit < least:
         return None
-    step = increments.for_currency(card.currency).step(least)
+    step = queries.increments_of(card.auction_id).step(least)
     steps = random.Random(f"{buyer_id} {card.auction_id} {card.seq}").choice((0, 0, 1, 2, 4, 8))
     return min(limit, least + step * steps)

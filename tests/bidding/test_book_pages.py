@@ -51,7 +51,8 @@ def test_every_kind_of_line_is_told_in_words(client, contested):
     text = said(client.get(f"/auctions/{lot}/history"))
     for words in (
         "The auction was published",
-        "Bidder 1 $10.00",
+        "Bids were taken back 1 time on this lot.",
+        "Bidder 1 · 1 retraction $10.00",
         "took a bid back · the amount was mistyped",
         "The seller lowered the reserve price",
         "Bidder 2 · agreed to the lowered reserve price",
@@ -60,6 +61,8 @@ def test_every_kind_of_line_is_told_in_words(client, contested):
     ):
         assert words in text
     arabic = said(client.get(f"/auctions/{lot}/history?lang=ar"))
+    assert "سُحبت مزايدات على هذه القطعة مرة واحدة." in arabic
+    assert "سحب واحد" in arabic
     for english in ("Bidder", "reserve", "auction", "retract", "moved"):
         assert english not in arabic
 

@@ -58,6 +58,8 @@ BIDDING = all_but(DONE, guest=SIGN_IN, seller=403)
 RETRACTING = all_but(409, guest=SIGN_IN, buyer=DONE)
 SELLERS_OWN = all_but(403, guest=SIGN_IN, seller=DONE)
 DRAFT = all_but(403, guest=SIGN_IN, seller=200, other_seller=404)
+OPERATORS = all_but(403, guest=SIGN_IN, operator=200)
+ONE_STEP = {"kind": "flat", "flat": "1", "floor": "100"}
 LOT, API = "/auctions/{lot}", "/api/v1/auctions/{lot}"
 KEY = {"amount": "50", "key": "long-enough"}
 
@@ -90,6 +92,10 @@ CASES = [
     Case("bidding.end_early", LOT + "/early-end", SELLERS_OWN, {"how": "cancel", "reason": "It fell."}),
     Case("bidding.preview", "/sell/{draft}/preview", DRAFT),
     Case("bidding.publish", "/sell/{draft}/publish", DRAFT | {SELLER: DONE}, {}),
+    Case("bidding.list_increments", "/operator/increments", OPERATORS),
+    Case("bidding.edit_increments", "/operator/increments/USD", OPERATORS),
+    Case("bidding.change_increments", "/operator/increments/USD", OPERATORS | {OPERATOR: DONE}, ONE_STEP),
+    Case("bidding.restore_increments", "/operator/increments/USD/built-in", OPERATORS | {OPERATOR: DONE}, {}),
     Case("auctions.tell_time", "/api/v1/clock", PUBLIC),
     Case("auctions.list_auctions", "/api/v1/auctions", PUBLIC),
     Case("auctions.show_auction", API, PUBLIC),

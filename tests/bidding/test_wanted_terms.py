@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from auction.bidding import service
+from auction.bidding import queries, service
 from tests.builders_catalogue import TERMS
 from tests.conftest import MOMENT
 
 
 def read(zone="Asia/Dubai", **wanted):
-    return service.terms_of({**TERMS, **wanted}, MOMENT, zone)
+    return service.terms_of({**TERMS, **wanted}, MOMENT, zone, queries.built_in_table)
 
 
 def wrong(**wanted):
@@ -72,6 +72,6 @@ def test_absurd_dates_are_faults_like_any_other(absurd, zone):
         {"duration": "exact", "ends_at": absurd},
         {"opening": "later", "opens_at": absurd, "duration": "exact", "ends_at": absurd},
     ):
-        terms, found = service.terms_of({**TERMS, **wanted}, MOMENT, zone)
+        terms, found = service.terms_of({**TERMS, **wanted}, MOMENT, zone, queries.built_in_table)
         assert terms is None
         assert found == {name: ["out_of_range"] for name in wanted if name in ("opens_at", "ends_at")}

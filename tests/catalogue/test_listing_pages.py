@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from auction.bidding import queries as bidding
 from auction.bidding.service import opening
 from auction.catalogue import forms, queries
 from tests import builders_catalogue as build
@@ -168,7 +169,7 @@ def test_the_enter_key_saves_and_touches_no_picture(seller: Seller, inside: Any)
 
 def test_the_form_offers_what_bidding_accepts() -> None:
     assert forms.DURATIONS == opening.DURATIONS
-    assert forms.CURRENCIES == opening.CURRENCIES_OFFERED
+    assert forms.CURRENCIES == bidding.CURRENCIES_OFFERED
 
 
 @pytest.mark.parametrize("when", ["9999-12-31T23:59", "0001-01-01T00:00", "soon", "", "2026-13-01T00:00"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Event, Thread
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from auction import clock
+from auction import db as db_module
 from auction.db import (
     after_commit,
     commit_library_session,
@@ -24,6 +27,7 @@ from auction.db import (
 )
 from auction.errors import Absent
 from auction.outbox import FactRow
+from tests.services import plain_postgres
 
 NOON = datetime(2026, 3, 14, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -299,3 +303,31 @@ def test_constraints_are_named_by_the_convention(house: Flask):
 def test_a_host_that_vanished_in_a_verb_gives_the_row_back(house: Flask):
     with transaction() as session:
         assert session.execute(sa.text("SHOW idle_in_transaction_session_timeout")).scalar_one() == "30s"
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize(("rested_seconds", "is_found_out"), [(0.0, True), (60.0, False)])
+def test_a_connection_that_was_cut_while_it_rested_is_replaced(
+    inside, database_url: str, monkeypatch, rested_seconds: float, is_found_out: bool
+):
+    """The control beside it shows that the connections were cut indeed."""
+    monkeypatch.setattr(db_module, "RESTED_SECONDS", rested_seconds)
+
+    def ask() -> int:
+        number: int = db.session.execute(sa.text("SELECT 7")).scalar_one()
+        end_read()
+        return number
+
+    inside(lambda: db.engine.dispose())  # one connection, which both take
+    assert inside(ask) == 7
+    with psycopg.connect(plain_postgres(database_url), autocommit=True) as admin:
+        ours = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'mazad'"
+        assert admin.execute(f"SELECT pg_terminate_backend(pid) {ours}").fetchall()
+        while admin.execute(f"SELECT 1 {ours}").fetchall():
+            time.sleep(0.01)
+    if is_found_out:
+        assert inside(ask) == 7
+    else:
+        with pytest.raises(sa.exc.OperationalError):
+            inside(ask)
+        assert inside(ask) == 7

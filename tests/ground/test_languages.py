@@ -68,6 +68,11 @@ class TestTimes:
         assert said(ARABIC, languages.when, AT).startswith("السبت 14 مارس 2026")
         assert said(EASTERN, languages.when, AT).startswith("الأحد ١٥ مارس ٢٠٢٦")
 
+    def test_between_day_and_time_stands_the_comma_of_the_language(self, house: Flask):
+        assert said(ARABIC, languages.when_short, AT) == "14 مارس، 21:05:09"
+        assert "2026، 21:05" in said(ARABIC, languages.when, AT)
+        assert "٢٠٢٦، ٠٠:٠٥" in said(EASTERN, languages.when, AT)
+
     @pytest.mark.parametrize("say", [languages.when, languages.when_short, languages.day])
     def test_one_reader_sees_one_kind_of_digit(self, house: Flask, say: Callable[[datetime], str]):
         assert not set(said(EASTERN, say, AT)) & DIGITS

@@ -260,3 +260,21 @@ def test_a_mail_is_laid_out_for_its_reader(mail_box, config):
     assert "١٧ مارس ٢٠٢٦" in message.text
     assert f"{config.public_url}/auctions/{sale.auction_id}" in message.text
     assert f"{config.public_url}/notices/settings" in message.text
+
+
+def test_old_notices_go_when_nobody_looks_for_them_any_more(travel):
+    lot, ann, ben = an_auction(), a_person(), a_person()
+    bid(lot, ann, "20")
+    bid(lot, ben, "40")
+    outbox.drain()
+    service.tell_people(fact_id=900, auction_id=None, news=[News(ben, "lost", ENDED)])
+    assert service.forget_old() == 0
+    service.read_all(person_id=ann)
+    travel(days=89)
+    assert service.forget_old() == 0
+    travel(days=2)
+    assert service.forget_old() == 1  # ann's, which was read
+    assert not queries.page(ann).notices
+    travel(days=280)
+    assert service.forget_old() == 1
+    assert service.forget_old() == 0

@@ -10,6 +10,14 @@ from auction.bidding.queries.books import (
     standing_book,
     whole_book,
 )
+from auction.bidding.queries.currencies import (
+    CURRENCIES_OFFERED,
+    CurrencyTable,
+    built_in_table,
+    currency_table,
+    currency_tables,
+    increments_of,
+)
 from auction.bidding.queries.lots import (
     LotSummary,
     OwnPart,
@@ -26,7 +34,9 @@ from auction.bidding.queries.saved import find_new, name_of, normal_query, query
 from auction.bidding.queries.watching import visible_listing, watched_auctions
 
 __all__ = [
+    "CURRENCIES_OFFERED",
     "AtDesk",
+    "CurrencyTable",
     "LotCard",
     "LotSummary",
     "OwnPart",
@@ -35,12 +45,16 @@ __all__ = [
     "WholeBook",
     "at_desk",
     "bidders_of",
+    "built_in_table",
     "card",
     "count_overdue",
     "count_running",
+    "currency_table",
+    "currency_tables",
     "entries_after",
     "find_lots",
     "find_new",
+    "increments_of",
     "lateness",
     "latest_auction_of",
     "latest_auctions_of",

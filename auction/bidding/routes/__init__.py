@@ -7,6 +7,7 @@ from auction.bidding.routes import (
     api,
     finding,
     graph,
+    increments,
     lots,
     questions,
     searches,
@@ -18,7 +19,19 @@ from auction.bidding.routes import (
 )
 from auction.bidding.sales import routes as sales
 
-__all__ = ["finding", "graph", "init_app", "lots", "questions", "searches", "sellers", "share", "sockets", "wording"]
+__all__ = [
+    "finding",
+    "graph",
+    "increments",
+    "init_app",
+    "lots",
+    "questions",
+    "searches",
+    "sellers",
+    "share",
+    "sockets",
+    "wording",
+]
 
 
 def init_app(app: Flask) -> None:

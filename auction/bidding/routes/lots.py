@@ -214,7 +214,7 @@ def verifier() -> ResponseReturnValue:
 def preview(listing_id: int) -> ResponseReturnValue:
     """The lot's page as buyers will see it, before it is published."""
     wanted = catalogue.own_listing(listing_id, web.person_id()).wanted_terms
-    terms, faults = service.terms_of(wanted, clock.now(), languages.reader().time_zone)
+    terms, faults = service.terms_of(wanted, clock.now(), languages.reader().time_zone, queries.currency_table)
     if terms is None:
         refusal = Invalid.of(faults, {"currency": wanted.get("currency") or "USD"})
         return catalogue_routes.render_edit(listing_id, web.person_id(), refusal), int(web.status_of(refusal))

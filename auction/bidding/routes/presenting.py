@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from auction import clock, languages
 from auction.accounts import queries as accounts
+from auction.bidding.queries.currencies import currency_table
 from auction.bidding.queries.lot_page import HistoryLine, LotView, SellerLine
 from auction.bidding.queries.pages import LotCard
 from auction.bidding.rule_card import Rule, rules_in_words
@@ -86,6 +87,7 @@ class LotPage:
     left_seconds: int
     leader_alias: int | None
     history: list[HistoryLine]
+    retractions: Mapping[int, int]
     viewer: Part
     winner: dict[str, Any] | None
     bid_key: str
@@ -119,6 +121,7 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         left_seconds=_left(card),
         leader_alias=card.state.leader,
         history=view.history,
+        retractions=view.retractions,
         viewer=part,
         winner=_winner(view),
         bid_key=uuid.uuid4().hex,
@@ -134,7 +137,7 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
 @forms.explainer
 def rules_of_words(wanted: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The rules that a seller's words would make now; none while the price or the time cannot be read."""
-    terms, faults = terms_of(wanted, clock.now(), languages.reader().time_zone)
+    terms, faults = terms_of(wanted, clock.now(), languages.reader().time_zone, currency_table)
     if terms is None or faults:
         return []
     return [(rule.name, rule.sentence) for rule in rules_in_words(terms)]

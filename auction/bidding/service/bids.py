@@ -12,13 +12,13 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from auction import clock, metrics, outbox
+from auction import clock, metrics
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
 from auction.bidding.desk import Collect, Desks
 from auction.bidding.models import request_name
 from auction.bidding.queries import AtDesk
-from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, outbid_facts, refusal_of
+from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, record_outbid, refusal_of
 from auction.bidding.views import Placed, PublicState
 from auction.db import end_read, transaction
 from auction.errors import Absent, Conflict, Invalid, Refusal
@@ -84,7 +84,7 @@ def _enter_bids(desk: int, collect: Collect[BidAsked]) -> list[Placed | Exceptio
         lines = [_answer(lots.get(one.auction_id), one, found, leaders) for one in asked]
         changed = [lot for lot in lots.values() if lot.lines]
         book.put_back(session, changed)
-        outbox.record_many(session, found.now, [fact for lot in changed for fact in outbid_facts(lot, leaders[lot.id])])
+        record_outbid(session, found.now, [(lot, leaders[lot.id].overtaken(lot)) for lot in changed])
         states = {lot.id: lot.public(max(found.now, lot.last_at)) for lot in lots.values()}
         for lot in changed:
             announce(session, states[lot.id])

@@ -16,7 +16,7 @@ from auction.bidding.service.road import (
     announce,
     closing_fact,
     need_visible,
-    outbid_facts,
+    record_outbid,
     refusal_of,
 )
 from auction.bidding.views import Changed
@@ -148,7 +148,7 @@ def _record_change(session: Session, lot: Lot, accepted: Accept[object], leaders
     if settled:
         outbox.record(session, "auction_closed", now, **closing_fact(lot))
         return
-    outbox.record_many(session, now, outbid_facts(lot, leaders, but_for=event.bidder_id))
+    record_outbid(session, now, [(lot, leaders.overtaken(lot, but_for=event.bidder_id))])
     if event.kind == "retraction":
         fact = {"auction_id": lot.id, "person_id": event.bidder_id, "new_leader_id": event.leader_id, "seq": lot.seq}
         outbox.record(session, "bid_retracted", now, **fact)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,15 +18,15 @@ from auction import outbox
 from auction.accounts import queries as accounts
 from auction.bidding.book import Lot, put_back
 from auction.bidding.models import Auction
+from auction.bidding.queries.currencies import CURRENCIES_OFFERED, CurrencyTable, currency_table
 from auction.bidding.sales import queries as sales
 from auction.catalogue import service as catalogue
 from auction.db import time_under_lock, transaction
 from auction.errors import Conflict, Forbidden, Invalid
-from auction.rules import chain, formats, increments, money
+from auction.rules import chain, formats, money
 from auction.rules.actions import Accept
 from auction.rules.terms import SoftClose, Terms, problems
 
-CURRENCIES_OFFERED = ("USD", "EUR", "GBP", "AED", "SAR", "EGP", "KWD", "JPY")
 LONGEST = timedelta(days=60)
 FARTHEST_OPENING = timedelta(days=90)
 FIRST_YEAR, LAST_YEAR = 2000, 2200  # far enough from both ends of the calendar to be reckoned with
@@ -53,7 +54,7 @@ def publish_listing(*, listing_id: int, person_id: int) -> Published:
         _need_seller(session, person_id, now)
         faults = catalogue.publishing_faults(session, listing_id=listing_id)
         zone = accounts.reader_of(person_id, session).reader.time_zone
-        terms, term_faults = terms_of(listing.wanted_terms, now, zone)
+        terms, term_faults = terms_of(listing.wanted_terms, now, zone, partial(currency_table, session=session))
         if faults or terms is None or term_faults:
             raise Invalid(fields={**faults, **term_faults}, currency=str(listing.wanted_terms.get("currency") or "USD"))
         lot = open_auction(session, listing_id=listing_id, seller_id=person_id, terms=terms, now=now)
@@ -119,8 +120,12 @@ DURATIONS = {"1h": timedelta(hours=1), **{f"{days}d": timedelta(days=days) for d
 Faults = dict[str, list[str]]
 
 
-def terms_of(wanted: Mapping[str, Any], now: datetime, zone: str) -> tuple[Terms | None, Faults]:
+def terms_of(
+    wanted: Mapping[str, Any], now: datetime, zone: str, table_of: Callable[[str], CurrencyTable]
+) -> tuple[Terms | None, Faults]:
     """Read a seller's words. Returns the terms, or None with the faults of each field by the names of the form.
+
+    `table_of` gives a currency's steps and floor of this hour: the terms carry a copy of their own.
 
     What cannot be read is stood in for by what no other field can be at odds with, so that every fault is found.
     """
@@ -129,6 +134,7 @@ def terms_of(wanted: Mapping[str, Any], now: datetime, zone: str) -> tuple[Terms
     is_later = wanted.get("opening") == "later"
     opens_at = (reader.instant("opens_at") if is_later else None) or now
     closes_at = _end(reader, opens_at) or opens_at + timedelta(hours=1)
+    table = table_of(currency)
     starting = reader.amount("starting", currency, is_needed=True)
     terms = Terms(
         format="english",
@@ -136,11 +142,11 @@ def terms_of(wanted: Mapping[str, Any], now: datetime, zone: str) -> tuple[Terms
         opens_at=opens_at.astimezone(UTC),
         closes_at=closes_at.astimezone(UTC),
         starting_minor=1 if starting is None else starting,
-        increments=increments.for_currency(currency),
+        increments=table.increments,
         reserve_minor=reader.amount("reserve", currency),
         buy_now_minor=reader.amount("buy_now", currency),
         soft_close=reader.soft_close(),
-        large_bid_floor_minor=100 * 10 ** money.exponent(currency),
+        large_bid_floor_minor=table.large_bid_floor_minor,
     )
     unread = dict(reader.faults)
     return (None if unread else terms), _faults_of(terms, now) | unread

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from auction import live
+from auction import live, outbox
 from auction.bidding.book import Lot
 from auction.bidding.views import PublicState
 from auction.db import after_commit
@@ -54,11 +55,14 @@ class Leaders:
         return [person_id for person_id in self.seen if person_id not in (lot.leader_id, but_for)]
 
 
-def outbid_facts(lot: Lot, leaders: Leaders, but_for: int | None = None) -> list[tuple[str, dict[str, object]]]:
-    return [
+def record_outbid(session: Session, now: datetime, overtaken: Iterable[tuple[Lot, Sequence[int]]]) -> None:
+    """One fact for each person who no longer leads, lot by lot."""
+    facts: list[tuple[str, dict[str, object]]] = [
         ("outbid", {"auction_id": lot.id, "person_id": person_id, "seq": lot.seq})
-        for person_id in leaders.overtaken(lot, but_for)
+        for lot, people in overtaken
+        for person_id in people
     ]
+    outbox.record_many(session, now, facts)
 
 
 def announce(session: Session, state: PublicState) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Session
 from auction.db import time_under_lock, transaction
 from auction.errors import Absent
 from auction.notices.models import ALWAYS_MAILED, KINDS, Notice, NoticePreference
+
+KEEP = timedelta(days=365)
+KEEP_SEEN = timedelta(days=90)
 
 
 def read_notice(*, person_id: int, notice_id: int) -> None:
@@ -31,6 +35,19 @@ def read_lot(*, person_id: int, auction_id: int) -> None:
     """Mark what a person was told about one lot as read: they are looking at it."""
     with transaction() as session:
         _mark(session, sa.and_(Notice.person_id == person_id, Notice.auction_id == auction_id))
+
+
+def forget_old() -> int:
+    """Delete what nobody looks for any more: any notice after a year, and after 90 days one that was read or replaced.
+
+    Returns how many. What was won and what it cost is in the books for good.
+    """
+    with transaction() as session:
+        now = time_under_lock(session)
+        seen = sa.or_(Notice.read_at.is_not(None), Notice.replaced_at.is_not(None))
+        old = sa.or_(Notice.created_at < now - KEEP, sa.and_(seen, Notice.created_at < now - KEEP_SEEN))
+        deleted = session.execute(sa.delete(Notice).where(old).returning(Notice.id)).all()
+    return len(deleted)
 
 
 def _mark(session: Session, which: sa.ColumnElement[bool]) -> None:

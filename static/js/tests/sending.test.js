@@ -20,3 +20,16 @@ test("an answer of any kind ends the trying", async () => {
   assert.deepEqual(await sendSurely(async () => { tries += 1; return { status: 409 }; }, () => {}), { status: 409 });
   assert.equal(tries, 1);
 });
+
+test("what was typed is kept over a reload, once, for its own lot, and a browser that keeps nothing does no harm", async () => {
+  const { typed } = await import("../bidding/lot/sending.js");
+  const shelf = new Map();
+  window.sessionStorage = { setItem: (name, text) => shelf.set(name, text), getItem: (name) => shelf.get(name) ?? null, removeItem: (name) => shelf.delete(name) };
+  typed.keep(7, "12.50");
+  assert.equal(typed.take(8), "");
+  assert.equal(typed.take(7), "12.50");
+  assert.equal(typed.take(7), "");
+  window.sessionStorage = { setItem() { throw new Error("full"); }, getItem() { throw new Error("closed"); } };
+  typed.keep(7, "12.50");
+  assert.equal(typed.take(7), "");
+});

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from auction import clock, outbox
 from auction.accounts import queries as accounts
+from auction.bidding.queries.currencies import currency_table
 from auction.bidding.sales import queries
 from auction.bidding.sales.models import Sale, SaleLot
 from auction.bidding.sales.service.building import TERM_WORDS, lots_in_order, own_draft_sale
@@ -101,11 +103,13 @@ def _faults_of_lot(
     named = {f"lot-{lot.id}-{name}": codes for name, codes in faults.items()}
     if sale.first_closes_at is None:
         return named
-    _terms, unfit = _terms_of(sale, lot, place, now)
+    _terms, unfit = _terms_of(session, sale, lot, place, now)
     return named | {_OF_THE_SALE.get(name, f"lot-{lot.id}-{name}"): codes for name, codes in unfit.items()}
 
 
-def _terms_of(sale: Sale, lot: SaleLot, place: int, announced_at: datetime) -> tuple[Terms | None, Faults]:
+def _terms_of(
+    session: Session, sale: Sale, lot: SaleLot, place: int, announced_at: datetime
+) -> tuple[Terms | None, Faults]:
     """A lot's own terms under those of its sale: the same whenever they are asked for, once it is announced."""
     if sale.first_closes_at is None:
         raise ValueError("a sale without an end has no terms")
@@ -120,7 +124,7 @@ def _terms_of(sale: Sale, lot: SaleLot, place: int, announced_at: datetime) -> t
     }
     if sale.closing == "chain":
         wanted["cap_minutes"] = "0"
-    terms, faults = terms_of(wanted, announced_at, "UTC")
+    terms, faults = terms_of(wanted, announced_at, "UTC", partial(currency_table, session=session))
     return terms and replace(terms, is_chained=sale.closing == "chain"), faults
 
 
@@ -137,7 +141,7 @@ def open_lots(*, sale_id: int, limit: int = BATCH) -> int:
         now = time_under_lock(session)
         waiting = [(place, lot) for place, lot in enumerate(lots_in_order(session, sale_id)) if lot.auction_id is None]
         for place, lot in waiting[:limit]:
-            terms, _faults = _terms_of(sale, lot, place, sale.announced_at)
+            terms, _faults = _terms_of(session, sale, lot, place, sale.announced_at)
             if terms is None:
                 raise ValueError("an announced lot has terms")
             opened = open_auction(session, listing_id=lot.listing_id, seller_id=sale.seller_id, terms=terms, now=now)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction import bulk
 from auction.accounts import queries as accounts
+from auction.bidding.queries.currencies import currency_table
 from auction.bidding.sales.models import CLOSINGS, Sale, SaleLot
 from auction.bidding.sales.queries import IN_ORDER, WORDS
 from auction.bidding.service.opening import terms_of
@@ -88,7 +90,7 @@ def save_sale(*, sale_id: int, person_id: int, asked: SaleWords) -> None:
     with transaction() as session:
         sale = own_draft_sale(session, sale_id, person_id)
         now = time_under_lock(session)
-        faults = _faults_of_words(words, wanted, asked, now)
+        faults = _faults_of_words(session, words, wanted, asked, now)
         if faults:
             raise Invalid(fields=faults)
         for name, text in words.items():
@@ -100,10 +102,10 @@ def save_sale(*, sale_id: int, person_id: int, asked: SaleWords) -> None:
 
 
 def _faults_of_words(
-    words: Mapping[str, str], wanted: Mapping[str, str], asked: SaleWords, now: datetime
+    session: Session, words: Mapping[str, str], wanted: Mapping[str, str], asked: SaleWords, now: datetime
 ) -> dict[str, list[str]]:
     faults = {name: ["too_long"] for name, text in words.items() if len(text) > LONGEST[name.rpartition("_")[0]]}
-    _terms, unfit = terms_of({**wanted, "starting": "1"}, now, "UTC")
+    _terms, unfit = terms_of({**wanted, "starting": "1"}, now, "UTC", partial(currency_table, session=session))
     faults |= {name: codes for name, codes in unfit.items() if name in TERM_WORDS}
     if asked.interval_seconds not in INTERVALS:
         faults["interval"] = ["unknown_choice"]

@@ -37,6 +37,24 @@ export async function sendSurely(send, slow, pause = (ms) => new Promise((done) 
   }
 }
 
+/** What was typed, kept over a sign-in or a reload in this tab. A browser that keeps nothing loses no more than this. */
+export const typed = {
+  keep(auctionId, amount) {
+    try {
+      window.sessionStorage.setItem(`amount:${auctionId}`, amount);
+    } catch { /* no room, or none allowed */ }
+  },
+  take(auctionId) {
+    try {
+      const amount = window.sessionStorage.getItem(`amount:${auctionId}`) ?? "";
+      window.sessionStorage.removeItem(`amount:${auctionId}`);
+      return amount;
+    } catch {
+      return "";
+    }
+  },
+};
+
 /** Make the form send by itself. Returns how to name its button anew when one's standing has changed. */
 export function sendBid({ lot, own, took }) {
   const form = one("[data-bid-form]");
@@ -49,6 +67,7 @@ export function sendBid({ lot, own, took }) {
   let isSending = false;
   let askedAt = -Infinity;
   const isTouched = window.matchMedia("(pointer: coarse)").matches;
+  amount.value = typed.take(lot.auction_id) || amount.value;
 
   /** What is wrong with the amount, or (as a question) what must be confirmed. Empty: nothing. */
   function showError(text, { isQuestion = false } = {}) {
@@ -101,7 +120,11 @@ export function sendBid({ lot, own, took }) {
       if (isTouched) amount.blur();
       one("[data-standing]")?.scrollIntoView({ block: "nearest" });
     } else if (status === 401) {
+      typed.keep(lot.auction_id, amount.value);
       window.location.assign(`${meta("sign-in")}?next=${encodeURIComponent(window.location.pathname)}`);
+    } else if (body.code === "stale_form") {
+      typed.keep(lot.auction_id, amount.value);  // somebody signed in or out in another tab: this page is of yesterday
+      window.location.reload();
     } else if (body.code === "confirm_large_bid") {
       askAgain(body.message);
       setText(progress, "");
