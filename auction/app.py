@@ -12,6 +12,7 @@ from auction.accounts import setup as accounts
 from auction.bidding import routes as bidding
 from auction.catalogue import queries as shelves
 from auction.catalogue import routes as catalogue
+from auction.catalogue.importing import routes as importing
 from auction.config import ROOT, Config
 from auction.notices import routes as notices
 
@@ -35,6 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     live.init_app(app, config)
     accounts.init_app(app, config)
     app.register_blueprint(catalogue.blueprint)
+    app.register_blueprint(importing.blueprint)
     bidding.init_app(app)
     notices.init_app(app)
     operations.init_app(app)

@@ -30,12 +30,19 @@ class _Manifest:
         return self.names.get(asked, asked)
 
 
+_manifest = _Manifest(MANIFEST)
+
+
+def file_of(name: str) -> Path:
+    """Where a built file lies, for what the house itself reads of them."""
+    return MANIFEST.parent / _manifest.name(name)
+
+
 def init_app(app: Flask) -> None:
-    manifest = _Manifest(MANIFEST)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=lambda name: url_for("static", filename=f"dist/{manifest.name(name)}"),
+        asset=lambda name: url_for("static", filename=f"dist/{_manifest.name(name)}"),
         page_data=page_data,
     )
 

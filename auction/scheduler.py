@@ -13,6 +13,7 @@ from flask import Flask
 from auction import clock, outbox
 from auction.bidding import jobs as bidding
 from auction.bidding.sales import jobs as sales
+from auction.catalogue.importing import jobs as importing
 from auction.notices import service as notices
 
 KEEP_FACTS = timedelta(days=30)
@@ -31,6 +32,8 @@ JOBS = (
     Job("put off lots of chained sales", 1, sales.keep_chains),
     Job("remind watchers", 15, bidding.remind_watchers),
     Job("alert saved searches", 60, bidding.alert_searches),
+    Job("go on with imports", 1, importing.go_on),
+    Job("forget old imports", 3600, importing.forget_old),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
     Job("forget old notices", 6 * 3600, notices.forget_old),

@@ -95,6 +95,12 @@ async function copies() {
   for (const file of ["swagger-ui.css", "swagger-ui-bundle.js"]) {
     Object.assign(made, await put(file, await readFile(path.join(modules, "swagger-ui-dist", file))));
   }
+  // Whole fonts, Latin and Arabic in one, by which the house itself draws: a line of both is shaped as one.
+  const whole = path.join(modules, "@ibm", "plex-sans-arabic", "fonts", "complete", "woff2");
+  for (const weight of ["Regular", "SemiBold"]) {
+    const file = `IBMPlexSansArabic-${weight}.woff2`;
+    Object.assign(made, await put(`fonts/${file}`, await readFile(path.join(whole, file))));
+  }
   return made;
 }
 

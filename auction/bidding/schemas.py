@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from auction.bidding.queries.finding import ENDINGS
-from auction.catalogue.models import CONDITIONS
+from auction.catalogue.wording import CONDITIONS
 from auction.rules.actions import RETRACTION_REASONS
 from auction.rules.formats import FORMATS
 from auction.rules.money import CURRENCIES

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from auction.config import ROOT
+from auction import front
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 PICTURE_WIDTH = 540
@@ -141,7 +141,7 @@ def _direction(text: str, is_rtl: bool) -> str:
 
 def _file(name: str) -> Path:
     """Whole fonts, Latin and Arabic in one, so that a line of both is shaped as one."""
-    return ROOT / "static" / "fonts" / name
+    return front.file_of(f"fonts/{name}")
 
 
 @lru_cache(maxsize=64)

@@ -84,7 +84,8 @@ def find_lots(wanted: Wanted, viewer_id: int | None = None) -> Page:
     question = _Question(wanted, _asked(wanted), clock.now(), viewer_id)
     if question.asked is not None:
         return _search(question).page
-    return _page(question, total=_count(question.chosen, question.filters))
+    total = _count(question.chosen, question.filters)
+    return _page(question, total=min(total, MOST_COUNTED), is_exact=total <= MOST_COUNTED)
 
 
 def search_lots(wanted: Wanted, viewer_id: int | None = None) -> Found:
@@ -165,17 +166,21 @@ def _search(question: _Question) -> Found:
     """Few lots are looked at one by one: that counts them, and a page is some of them. Of many, a page is taken in its
     order, and they are not counted.
     """
-    wanted, filters = question.wanted, question.filters
+    wanted = question.wanted
     some = question.chosen.with_only_columns(*facets.traits(wanted, question.now)).limit(MOST_COUNTED + 1)
     rows = db.session.execute(some).all()
+    counted, ids = facets.count(wanted, rows)
     if len(rows) <= MOST_COUNTED:
-        counted, ids = facets.count(wanted, rows)
         return Found(_page(question, total=len(ids), ids=ids), counted)
-    total = _count(question.chosen, filters) if filters else MOST_COUNTED + 1
-    return Found(_page(question, total=total), facets.uncounted(wanted, total))
+    if ids:
+        page = _page(question, total=min(len(ids), MOST_COUNTED), is_exact=False)
+    else:
+        total = _count(question.chosen, question.filters)
+        page = _page(question, total=min(total, MOST_COUNTED), is_exact=total <= MOST_COUNTED)
+    return Found(page, facets.uncounted(wanted, page.total))
 
 
-def _page(question: _Question, *, total: int, ids: list[int] | None = None) -> Page:
+def _page(question: _Question, *, total: int, ids: list[int] | None = None, is_exact: bool = True) -> Page:
     """A page of the lots that are wanted; `ids` are all of them, where they are known."""
     if not total:
         return Page([], None, 0)
@@ -188,7 +193,7 @@ def _page(question: _Question, *, total: int, ids: list[int] | None = None) -> P
     shown = rows[: wanted.limit]
     after = cursor(shown[-1], len(keys_of(wanted, _weight(None)))) if len(rows) > wanted.limit else None
     cards = cards_of(shown, question.now, question.viewer_id)
-    return Page(cards, after, min(total, MOST_COUNTED), total <= MOST_COUNTED)
+    return Page(cards, after, max(total, len(cards)), is_exact)
 
 
 def _these(ids: list[int]) -> sa.Select[Any]:

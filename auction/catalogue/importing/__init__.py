@@ -1,0 +1,1 @@
+"""The import desk: many listings at once, in from a seller's file and out again in the same form."""
