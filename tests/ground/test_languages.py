@@ -220,6 +220,13 @@ class TestWritingForSomebodyElse:
             forms = {ngettext("%(num)s bid", "%(num)s bids", number) for number in (0, 1, 2, 3, 11, 100)}
         assert len(forms) == 6
 
+    @pytest.mark.parametrize(
+        ("number", "word"), [(3, "أيام"), (10, "أيام"), (11, "يومًا"), (99, "يومًا"), (100, "يوم"), (111, "يومًا")]
+    )
+    def test_arabic_counts_eleven_and_a_hundred_each_in_its_own_form(self, house: Flask, number: int, word: str):
+        with reading_as(ARABIC):
+            assert ngettext("%(count)s day", "%(count)s days", number, count=number).split()[-1] == word
+
 
 def test_amounts_in_pages_follow_the_reader(new_app: Callable[..., Flask]):
     app = new_app()
