@@ -52,7 +52,7 @@ def make_draft(person_id: int, *, has_picture: bool = True, **fields: Any) -> in
 
 def hang_picture(listing_id: int, person_id: int, *, hue: int | None = None) -> int:
     """Add a small real picture to a draft, files and all. A `hue` of its own makes it another picture."""
-    picture = media.shelve_upload(upload(hue=next(_numbers) if hue is None else hue), listing_id)
+    picture = media.shelve_upload(upload(hue=37 * next(_numbers) if hue is None else hue), listing_id)
     added = service.add_picture(
         listing_id=listing_id,
         person_id=person_id,

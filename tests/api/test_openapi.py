@@ -29,6 +29,7 @@ GOOD = {
     "GET /api/v1/me": ({}, 200),
     "GET /api/v1/clock": ({}, 200),
     "GET /api/v1/auctions": ({"query": {"q": "clock", "limit": 5}}, 200),
+    "GET /api/v1/suggestions": ({"query": {"q": "clock"}}, 200),
     "GET /api/v1/auctions/{auction_id}": ({"query": {"after": 0}}, 200),
     "GET /api/v1/auctions/{auction_id}/book": ({}, 200),
     "POST /api/v1/auctions/{auction_id}/bids": ({"body": {"amount": "٥٠", "key": "long-enough"}}, 201),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from auction import clock
+from auction.accounts import queries as accounts
 from auction.bidding import service
 from tests.bidding.builders import a_listing, a_person, a_seller, an_auction, bid
 from tests.bidding.seeing import kinds
@@ -59,6 +60,8 @@ RETRACTING = all_but(409, guest=SIGN_IN, buyer=DONE)
 SELLERS_OWN = all_but(403, guest=SIGN_IN, seller=DONE)
 DRAFT = all_but(403, guest=SIGN_IN, seller=200, other_seller=404)
 OPERATORS = all_but(403, guest=SIGN_IN, operator=200)
+MEMBERS = all_but(DONE, guest=SIGN_IN)
+STRANGE = all_but(403, guest=SIGN_IN, seller=404, other_seller=404)
 ONE_STEP = {"kind": "flat", "flat": "1", "floor": "100"}
 LOT, API = "/auctions/{lot}", "/api/v1/auctions/{lot}"
 KEY = {"amount": "50", "key": "long-enough"}
@@ -96,6 +99,28 @@ CASES = [
     Case("bidding.edit_increments", "/operator/increments/USD", OPERATORS),
     Case("bidding.change_increments", "/operator/increments/USD", OPERATORS | {OPERATOR: DONE}, ONE_STEP),
     Case("bidding.restore_increments", "/operator/increments/USD/built-in", OPERATORS | {OPERATOR: DONE}, {}),
+    Case("bidding.graph", LOT + "/graph", PUBLIC),
+    Case("bidding.graph", LOT + "/graph", all_but(404), on="hidden"),
+    Case("bidding.house_picture", "/share.png", PUBLIC),
+    Case("bidding.lot_picture", LOT + "/share.png", PUBLIC),
+    Case("bidding.lot_picture", LOT + "/share.png", all_but(404), on="hidden"),
+    Case("bidding.questions", LOT + "/questions", all_but(DONE)),
+    Case("bidding.ask_question", LOT + "/questions", BIDDING, {"question": "Does it still chime?"}),
+    Case("bidding.answer_question", LOT + "/questions/999", STRANGE, {"answer": "It does."}),
+    Case("bidding.watch", LOT + "/watch", MEMBERS, {}),
+    Case("bidding.watch", LOT + "/watch", MEMBERS, {}, on="hidden"),
+    Case("bidding.watching", "/watching", OWN),
+    Case("bidding.viewed", "/viewed", OWN),
+    Case("bidding.clear_viewed", "/viewed/clear", MEMBERS, {}),
+    Case("bidding.keep_viewed", "/viewed/keeping", MEMBERS, {"keep": "on"}),
+    Case("bidding.seller", "/sellers/{handle}", PUBLIC),
+    Case("bidding.follow", "/sellers/{handle}/follow", MEMBERS, {}),
+    Case("bidding.following", "/following", OWN),
+    Case("bidding.saved_searches", "/saved-searches", OWN),
+    Case("bidding.save_search", "/saved-searches", MEMBERS, {"query": "q=clock", "name": "Clocks"}),
+    Case("bidding.change_search", "/saved-searches/999", all_but(404, guest=SIGN_IN), {"name": "Clocks"}),
+    Case("bidding.delete_search", "/saved-searches/999/delete", all_but(404, guest=SIGN_IN), {}),
+    Case("auctions.suggest_lots", "/api/v1/suggestions?q=clock", PUBLIC),
     Case("auctions.tell_time", "/api/v1/clock", PUBLIC),
     Case("auctions.list_auctions", "/api/v1/auctions", PUBLIC),
     Case("auctions.show_auction", API, PUBLIC),
@@ -115,8 +140,9 @@ class Town:
     hands: dict[str, Hand]
     ids: dict[str, int]
     listing: int
+    handle: str
 
-    def place_for(self, case: Case) -> dict[str, int]:
+    def place_for(self, case: Case) -> dict[str, Any]:
         """A lot of the seller's that the buyer leads, its reserve not met, with a fixed price; and a draft."""
         seller, now = self.ids[SELLER], clock.now()
         opens_at = now + timedelta(hours=1) if case.on == "hidden" else now - timedelta(hours=1)
@@ -128,7 +154,7 @@ class Town:
             bid(lot, self.ids[BUYER], "20")
         if case.on == "lowered":
             service.lower_reserve(auction_id=lot, person_id=seller, amount="15")
-        return {"lot": lot, "listing": listing}
+        return {"lot": lot, "listing": listing, "handle": self.handle}
 
 
 @pytest.fixture
@@ -140,7 +166,9 @@ def town(enter, inside) -> Town:
     for name in CALLERS[1:]:
         guests[name] = enter(roles.get(name, a_person), **({"roles": staff[name]} if name in staff else {}))
     ids = {name: guest.id for name, guest in guests.items()}
-    return Town({name: Hand(guest.client) for name, guest in guests.items()}, ids, inside(a_listing, ids[SELLER]))
+    hands = {name: Hand(guest.client) for name, guest in guests.items()}
+    handle = inside(accounts.handles, [ids[SELLER]])[ids[SELLER]]
+    return Town(hands, ids, inside(a_listing, ids[SELLER]), handle)
 
 
 def call(hand: Hand, case: Case, path: str) -> Any:

@@ -32,6 +32,7 @@ PAGES = {
     "home",
     "import",
     "lot",
+    "operator",
     "saleroom",
     "styleguide",
 }
