@@ -141,12 +141,19 @@ def soon_over() -> int:
     )
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("en", PHONE), ("ar", DESKTOP)], ids=["english-phone", "arabic-desktop"]
-)
-def test_two_bid_a_third_watches_and_the_clock_decides(
+@pytest.mark.sqlite_only
+def test_two_bid_a_third_watches_and_the_clock_decides_on_english_phones(guest: Callable[..., Guest], inside):
+    _two_bid_until_the_clock_decides(guest, inside, "en", PHONE)
+
+
+@pytest.mark.postgres_only
+def test_two_bid_a_third_watches_and_the_clock_decides_on_arabic_desks(guest: Callable[..., Guest], inside):
+    _two_bid_until_the_clock_decides(guest, inside, "ar", DESKTOP)
+
+
+def _two_bid_until_the_clock_decides(
     guest: Callable[..., Guest], inside, language: str, viewport: dict[str, int]
-):
+) -> None:
     inside(people.person, email="layla@people.example", handle="layla", language=language)
     inside(people.person, email="omar@people.example", handle="omar", language="ar")
     layla = guest(locale=language, viewport=viewport).sign_in("layla@people.example")
