@@ -12,10 +12,13 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from auction import clock, db, metrics, outbox, web
+from auction.accounts import queries as accounts
 from auction.accounts.service import audit
 from auction.bidding import queries as bidding
 from auction.catalogue.queries import search_troubles
 from auction.errors import Forbidden
+
+ACTS = 50
 
 blueprint = Blueprint("operations", __name__)
 
@@ -91,6 +94,16 @@ def overview() -> ResponseReturnValue:
         parked=outbox.parked(),
         running=bidding.count_running(),
     )
+
+
+@blueprint.get("/operator/acts")
+@web.allow(web.OPERATOR)
+def acts() -> ResponseReturnValue:
+    """What the staff has done, newest first, a page at a time."""
+    before = request.args.get("before", type=web.a_number)
+    found = accounts.audit_trail(before=before, limit=ACTS + 1)
+    older = found[ACTS - 1].id if len(found) > ACTS else None
+    return render_template("operations/acts.html", acts=found[:ACTS], older=older, is_first=before is None)
 
 
 @blueprint.post("/operator/facts/<int:fact_id>/retry")

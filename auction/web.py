@@ -222,6 +222,14 @@ def _check_caller() -> None:
         raise Forbidden("role_needed", role=who)
 
 
+def a_number(text: str) -> int:
+    """A number of a query string, for `request.args.get(..., type=)`. ValueError for one no database could hold."""
+    number = int(text)
+    if not 0 <= number <= LARGEST_ID:
+        raise ValueError("no number of ours")
+    return number
+
+
 def _refuse_absurd_numbers() -> None:
     """An address may hold any number; no database could be asked for one so large. Raises Absent."""
     if any(isinstance(value, int) and value > LARGEST_ID for value in (request.view_args or {}).values()):

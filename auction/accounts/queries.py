@@ -100,8 +100,12 @@ class PasskeyView:
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
+    """One act of the staff. Neither `actor_id` nor `actor` where the operator's terminal did it."""
+
+    id: int
     at: datetime
     actor_id: int | None
+    actor: str | None
     act: str
     subject: str
     details: Mapping[str, Any]
@@ -314,13 +318,20 @@ def sanctions_of(person_id: int) -> list[SanctionView]:
     return [SanctionView(*row) for row in rows]
 
 
-def audit_trail(subject: str | None = None, limit: int = 100) -> list[AuditView]:
-    """Acts of the staff, newest first; about one subject when it is named."""
-    statement = sa.select(AuditEntry.at, AuditEntry.actor_id, AuditEntry.act, AuditEntry.subject, AuditEntry.details)
-    if subject is not None:
-        statement = statement.where(AuditEntry.subject == subject)
-    rows = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(limit))
-    return [AuditView(*row) for row in rows]
+def audit_trail(*, before: int | None = None, limit: int = 100) -> list[AuditView]:
+    """Acts of the staff, newest first; only those older than the entry `before` when one is named."""
+    statement = sa.select(
+        AuditEntry.id,
+        AuditEntry.at,
+        AuditEntry.actor_id,
+        Person.handle,
+        AuditEntry.act,
+        AuditEntry.subject,
+        AuditEntry.details,
+    ).outerjoin(Person, Person.id == AuditEntry.actor_id)
+    if before is not None:
+        statement = statement.where(AuditEntry.id < before)
+    return [AuditView(*row) for row in db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(limit))]
 
 
 def protection_of(person_id: int) -> Protection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 
 from auction import clock, metrics, outbox
 from auction.accounts.models import AuditEntry
-from auction.accounts.service import create_token
+from auction.accounts.service import create_token, grant_role
 from auction.db import db, transaction
 from auction.outbox import FactRow
 from tests.builders_people import operator, person, seller, signed_in
@@ -90,6 +91,36 @@ class TestParkedFacts:
         rows = inside(lambda: [(e.actor_id, e.act, e.subject) for e in db.session.scalars(sa.select(AuditEntry))])
         assert rows == [(someone, "retry_fact", f"fact:{fact_id}")]
         assert inside(outbox.parked) == []
+
+
+class TestActs:
+    @pytest.mark.parametrize(("language", "terminal"), [("en", "The terminal"), ("ar", "سطر الأوامر")])
+    def test_the_operator_reads_who_did_what_page_by_page(
+        self, client: FlaskClient, inside: Any, monkeypatch: pytest.MonkeyPatch, language: str, terminal: str
+    ):
+        monkeypatch.setattr("auction.operations.ACTS", 2)
+        boss, someone = inside(operator, handle="rashida"), inside(person)
+        inside(grant_role, person_id=boss, role="seller")
+        inside(grant_role, person_id=someone, role="seller")
+        inside(grant_role, person_id=someone, role="moderator", by_id=boss)
+        signed_in(client, boss)
+        newest = client.get(f"/operator/acts?lang={language}").text
+        assert newest.index("<bdi>rashida</bdi>") < newest.index(terminal)
+        assert f"grant_role person:{someone}" in newest
+        assert "role: moderator" in newest
+        older = re.search(r'rel="next" href="([^"]+)"', newest)
+        assert older is not None
+        oldest = client.get(older[1]).text
+        assert f"grant_role person:{boss}" in oldest
+        assert f"person:{someone}" not in oldest
+        assert "/operator/acts" in client.get("/operator").text
+
+    def test_it_is_the_operators_alone_and_an_absurd_place_is_the_first(self, client: FlaskClient, inside: Any):
+        assert client.get("/operator/acts").status_code == 302
+        assert signed_in(client, inside(seller)).get("/operator/acts").status_code == 403
+        boss = signed_in(client, inside(operator))
+        for place in ("-1", "x", "9" * 30):
+            assert boss.get(f"/operator/acts?before={place}").status_code == 200
 
 
 @pytest.mark.parametrize("number", [2**31, 10**20])
