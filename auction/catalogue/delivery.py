@@ -66,9 +66,6 @@ class Delivery:
     def is_sent(self) -> bool:
         return any(way.zone != PICKUP for way in self.ways)
 
-    def price_to(self, zone: str) -> int | None:
-        return next((way.price_minor for way in self.ways if way.zone == zone), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

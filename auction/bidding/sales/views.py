@@ -57,7 +57,7 @@ class SaleView:
 
     @property
     def description_html(self) -> Markup:
-        return Markup(text.markdown_to_html(self.description))  # noqa: S704 - cleaned by nh3
+        return text.markdown_to_html(self.description)
 
     @property
     def description_text(self) -> str:

@@ -88,7 +88,7 @@ def _enter_bids(desk: int, collect: Collect[BidAsked]) -> list[Placed | Exceptio
         states = {lot.id: lot.public(max(found.now, lot.last_at)) for lot in lots.values()}
         for lot in changed:
             announce(session, states[lot.id])
-    metrics.bids_per_transaction.observe(len(asked))
+    metrics.bids_per_transaction.observe(sum(one.auction_id in lots for one in asked))
     return [
         line if isinstance(line, Exception) else _placed(lots[one.auction_id], one, line, states[one.auction_id])
         for one, line in zip(asked, lines, strict=True)

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from auction.catalogue.forms import CURRENCIES, DURATIONS
 from auction.catalogue.models import CONDITIONS
-from auction.catalogue.service import TERM_WORDS
 from auction.catalogue.text import fold
 from auction.errors import Invalid
 
@@ -24,10 +23,6 @@ class Field:
     guesses: str
     has_default: bool = False
     is_needed: bool = False
-
-    @property
-    def is_term(self) -> bool:
-        return self.name in TERM_WORDS
 
 
 FIELDS: Final = (

@@ -31,7 +31,7 @@ class AdditionView:
 
     @property
     def html(self) -> Markup:
-        return Markup(text.markdown_to_html(self.text))  # noqa: S704 - cleaned by nh3
+        return text.markdown_to_html(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,7 @@ class ListingView:
 
     @property
     def description_html(self) -> Markup:
-        return Markup(text.markdown_to_html(self.description))  # noqa: S704 - cleaned by nh3
-
-    @property
-    def description_text(self) -> str:
-        """The words alone, for previews and search engines."""
-        return text.markdown_to_text(self.description)
+        return text.markdown_to_html(self.description)
 
     @property
     def category(self) -> CategoryView | None:
