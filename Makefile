@@ -8,7 +8,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-WORKERS ?= auto
+# One more than cores: many tests wait for a browser, a clock or another process.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 export HOST PORT
 # Bytecode is kept even where the environment says not to: without it every start takes seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
