@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
         money=money_text,
         amount_plain=money.plain,
         number=number,
+        percent=percent,
         when=when,
         when_short=when_short,
         day=day,
@@ -182,6 +183,14 @@ def decimal(value: Decimal) -> str:
     """A number with its decimals, exactly as many as it has."""
     who = reader()
     text = numbers.format_decimal(value, locale=who.locale, numbering_system=_system(who), decimal_quantization=False)
+    return _digits(text, who)
+
+
+def percent(basis_points: int) -> str:
+    """A share as the reader writes it: 750 -> "7.5%"."""
+    who = reader()
+    share = Decimal(basis_points) / 10_000
+    text = numbers.format_percent(share, "#,##0.##%", who.locale, numbering_system=_system(who))
     return _digits(text, who)
 
 

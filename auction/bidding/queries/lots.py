@@ -88,6 +88,7 @@ class LotSummary:
     currency: str
     price_minor: int
     hammer_minor: int | None
+    opens_at: datetime
     closes_at: datetime
     phase: str
     outcome: str | None
@@ -131,6 +132,7 @@ def summary(auction_id: int, session: Session | None = None) -> LotSummary:
         currency=row.currency,
         price_minor=row.price_minor,
         hammer_minor=row.hammer_minor,
+        opens_at=row.opens_at,
         closes_at=row.closes_at,
         phase=phase_at(
             is_ended=row.ended_at is not None, opens_at=row.opens_at, closes_at=row.closes_at, now=clock.now()

@@ -1,0 +1,58 @@
+"""The words for this room's codes, states and steps. No decision lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from auction import wording
+
+wording.add(
+    {
+        "not_your_step": _l("This is not yours to do in this order."),
+        "order_moved_on": _l("This order has moved on in the meantime. Please look at it again."),
+        "already_ordered": _l("This lot stands in another order."),
+        "choose_delivery_first": _l("Please choose first how the lot is to come to you."),
+        "account_overdrawn": _l("This would move money that is not there. It has been stopped and noted."),
+        "reason_needed": _l("Please give a reason. The other person will read it."),
+        "nothing_to_refund": _l("Nothing has been paid that could be sent back."),
+        "more_than_refundable": _l("At most {maximum} can be given back as a part of the price."),
+        "bad_event": _l("This message does not bear a good signature."),
+        "payment_settled": _l("This payment has been decided already."),
+    }
+)
+
+STATE_NAMES: Final[Mapping[str, LazyString]] = {
+    "awaiting_payment": _l("Awaiting payment"),
+    "paid": _l("Paid"),
+    "shipped": _l("On its way"),
+    "ready_for_pickup": _l("Ready for pick-up"),
+    "delivered": _l("Delivered"),
+    "completed": _l("Completed"),
+    "cancelled": _l("Cancelled"),
+    "refunded": _l("Refunded"),
+    "in_dispute": _l("In dispute"),
+    "combined": _l("Combined with another order"),
+}
+
+# What a line of an order's course says.
+STEP_NAMES: Final[Mapping[str, LazyString]] = {
+    "open": _l("The order was opened"),
+    "pay": _l("The payment arrived"),
+    "ship": _l("The seller sent it"),
+    "offer_pickup": _l("It is ready to be picked up"),
+    "deliver": _l("It was delivered"),
+    "confirm": _l("The buyer confirmed that it arrived"),
+    "settle": _l("Completed, as nobody told of a problem"),
+    "cancel": _l("The order was cancelled"),
+    "refund": _l("The money was sent back"),
+    "dispute": _l("The buyer told of a problem"),
+    "resolve": _l("The problem was settled"),
+    "combine": _l("Combined with another order"),
+    "payment_declined": _l("A payment was declined"),
+    "payment_sent_back": _l("A payment that came too late was sent back"),
+    "part_refunded": _l("A part of the price was given back"),
+}

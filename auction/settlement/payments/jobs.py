@@ -1,0 +1,20 @@
+"""Find what is due in payments and call one verb for each batch. Decides nothing."""
+
+from __future__ import annotations
+
+from auction.settlement.payments import service
+
+BATCH = 50
+
+
+def look_after_payments() -> int:
+    """Ask the providers about payments of which nothing was heard."""
+    return service.look_after(limit=BATCH)
+
+
+def complete_quiet_orders() -> int:
+    """Complete what was delivered and about which nobody has complained."""
+    done = 0
+    while (batch := service.settle_quiet(limit=BATCH)) > 0:
+        done += batch
+    return done

@@ -1,0 +1,132 @@
+"""Beginning a payment: written down first, then asked of the provider, by a key that makes the question safe to repeat.
+
+Whatever breaks off in between is found again: the same order, provider and amount get the same payment and key.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from auction.db import time_under_lock, transaction
+from auction.errors import Absent, Conflict
+from auction.settlement.orders.models import Order, OrderLot
+from auction.settlement.orders.queries.delivering import ways_of
+from auction.settlement.orders.service import lock_order, reckon_anew
+from auction.settlement.payments import providers
+from auction.settlement.payments.models import OPEN, Payment
+from auction.settlement.payments.providers import Asked
+from auction.settlement.payments.service.learning import learn
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A payment under way. `next_url` is where the payer goes on; `shown` what the payment's page shows."""
+
+    payment_id: int
+    state: str
+    next_url: str | None = None
+    shown: Mapping[str, Any] = field(default_factory=dict)
+
+
+def begin_payment(*, order_id: int, person_id: int, provider: str) -> Begun:
+    """Ask a provider for the money of an order. The buyer's alone; asking again goes on with what is under way.
+
+    Locks the order, but not while the provider is asked. An open payment with another provider, or of another amount,
+    is given up first; if it turns out that its money has come, the order is paid and that is the answer.
+    Raises Absent, Conflict (order_moved_on, choose_delivery_first), ProviderDown.
+    """
+    asker = providers.provider(provider)
+    while True:
+        payment, asked = _write_down(order_id, person_id, provider)
+        if payment.provider == provider and payment.amount_minor == asked.amount_minor:
+            break
+        learned = give_up(payment_id=payment.id)
+        if learned == "succeeded":
+            return Begun(payment.id, learned)
+    known = asker.begin(asked)
+    learn(payment_id=payment.id, known=known)
+    return Begun(payment.id, known.state, known.next_url, known.shown)
+
+
+def give_up(*, payment_id: int) -> str:
+    """Have the provider cancel an open payment; returns the state it has then. Raises Absent, ProviderDown."""
+    with transaction() as session:
+        payment = _get(session, payment_id)
+        asked = _asked(session, payment)
+        provider_name, ref = payment.provider, payment.ref
+    asker = providers.provider(provider_name)
+    known = asker.cancel(ref if ref is not None else asker.begin(asked).ref)
+    return learn(payment_id=payment_id, known=known).state
+
+
+def _write_down(order_id: int, person_id: int, provider: str) -> tuple[Payment, Asked]:
+    """The open payment of an order, made where there is none; and what is to be asked now."""
+    with transaction() as session:
+        order = lock_order(session, order_id)
+        now = time_under_lock(session)
+        _need_payable(session, order, person_id)
+        payment = session.execute(
+            sa.select(Payment).where(Payment.order_id == order_id, Payment.state.in_(OPEN))
+        ).scalar_one_or_none()
+        if payment is None:
+            payment = _new(order, person_id, provider, now)
+            session.add(payment)
+            session.flush()
+        wanted = _asked(session, payment)
+        return payment, Asked(wanted.key, order.total_minor, order.currency, wanted.description, wanted.reference)
+
+
+def _need_payable(session: Session, order: Order, person_id: int) -> None:
+    if order.buyer_id != person_id:
+        raise Absent(kind="orders")
+    if order.state != "awaiting_payment":
+        raise Conflict("order_moved_on", state=order.state)
+    promises = session.execute(sa.select(OrderLot.promise).where(OrderLot.order_id == order.id)).scalars().all()
+    ways = ways_of(promises, order.currency)
+    if ways and order.zone not in {way.zone for way in ways}:
+        raise Conflict("choose_delivery_first")
+    reckon_anew(session, order)
+
+
+def _new(order: Order, person_id: int, provider: str, now: datetime) -> Payment:
+    return Payment(
+        purpose="order", order_id=order.id, payer_id=person_id, provider=provider,
+        key=f"order-{order.id}-{secrets.token_hex(12)}", state="created", currency=order.currency,
+        amount_minor=order.total_minor, created_at=now, changed_at=now, looked_at=now,
+    )  # fmt: skip
+
+
+def _asked(session: Session, payment: Payment) -> Asked:
+    titles = session.execute(
+        sa.select(OrderLot.title).where(OrderLot.order_id == payment.order_id).order_by(OrderLot.id)
+    ).scalars()
+    return Asked(
+        payment.key,
+        payment.amount_minor,
+        payment.currency,
+        ", ".join(titles)[:200],
+        f"M{payment.order_id}",
+        is_hold=payment.purpose == "deposit",
+    )
+
+
+def _get(session: Session, payment_id: int) -> Payment:
+    payment = session.get(Payment, payment_id)
+    if payment is None:
+        raise Absent(kind="payments")
+    return payment
+
+
+def what_was_asked(*, payment_id: int, old_after: timedelta) -> tuple[str, str | None, Asked, bool]:
+    """An open payment's provider, its name there, what was asked, and whether it was given up by its payer by now."""
+    with transaction() as session:
+        payment = _get(session, payment_id)
+        is_old = payment.state != "held" and payment.created_at <= time_under_lock(session) - old_after
+        return payment.provider, payment.ref, _asked(session, payment), is_old and payment.provider != "bank"

@@ -1,0 +1,136 @@
+"""Learning what became of a payment: from the provider's answer, its message, or a look of our own.
+
+Every road ends in `learn`, which changes nothing when it hears again what it knows. Money that comes for an order that
+cannot take it any more (paid by another road, cancelled) is taken into the books and sent back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from auction.db import is_sqlite, lock_row, time_under_lock, transaction
+from auction.errors import Absent
+from auction.settlement.ledger import service as ledger
+from auction.settlement.ledger.service import Transfer, buyer
+from auction.settlement.ledger.service import provider as provider_account
+from auction.settlement.orders.models import Order
+from auction.settlement.orders.service import advance, lock_order, note_change
+from auction.settlement.orders.service.advancing import HOUSE
+from auction.settlement.payments import providers
+from auction.settlement.payments.models import OPEN, Payment, ProviderEvent
+from auction.settlement.payments.providers import Event, Known
+from auction.settlement.payments.service import escrow
+from auction.settlement.payments.service.refunding import ask_back
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """`state` is the payment's; `is_news` whether this changed anything."""
+
+    payment_id: int
+    state: str
+    is_news: bool
+
+
+def learn(*, payment_id: int, known: Known) -> Learned:
+    """Take in what a provider says of a payment. Locks its order, then the payment. Bears any repeat and any order.
+
+    Raises Absent; ValueError when the provider speaks of another amount: then nothing is believed, and people look.
+    """
+    with transaction() as session:
+        order_id = session.execute(sa.select(Payment.order_id).where(Payment.id == payment_id)).scalar_one_or_none()
+        order = None if order_id is None else lock_order(session, order_id)
+        payment = lock_row(session, Payment, payment_id)
+        now = time_under_lock(session)
+        if payment.ref is None:
+            payment.ref = known.ref
+        payment.looked_at = now
+        if payment.state == known.state or payment.state not in (*OPEN, "declined", "cancelled"):
+            return Learned(payment_id, payment.state, is_news=False)
+        if known.state != "succeeded" and payment.state not in OPEN:
+            return Learned(payment_id, payment.state, is_news=False)  # an old message: it had come further before
+        if known.state in ("succeeded", "held") and (known.amount_minor, known.currency) != (
+            payment.amount_minor,
+            payment.currency,
+        ):
+            raise ValueError(f"payment {payment_id}: another amount than was asked for")
+        payment.state, payment.why, payment.changed_at = known.state, known.why[:40], now
+        if known.state == "succeeded" and order is not None:
+            _take_in(session, payment, order, now)
+        elif known.state == "declined" and order is not None:
+            note_change(session, order, "payment_declined", by=HOUSE, at=now, facts={"why": payment.why})
+        return Learned(payment_id, payment.state, is_news=True)
+
+
+def _take_in(session: Session, payment: Payment, order: Order, now: datetime) -> None:
+    """The money has come: the order is paid; or, where it cannot be any more, the money goes back."""
+    if order.state == "awaiting_payment" and order.total_minor == payment.amount_minor:
+        escrow.hold(session, order, payment_id=payment.id, provider_name=payment.provider, at=now)
+        advance(session, order, "pay", by=HOUSE, at=now, facts={"payment_id": payment.id, "by": payment.provider})
+        return
+    ledger.move(
+        session,
+        cause=f"payment:{payment.id}",
+        currency=payment.currency,
+        transfers=[
+            Transfer("payment", provider_account(payment.provider), buyer(payment.payer_id), payment.amount_minor)
+        ],
+        at=now,
+        order_id=order.id,
+    )
+    ask_back(session, payment, payment.amount_minor, reason="came_too_late", key=f"late-{payment.key}", now=now)
+    note_change(session, order, "payment_sent_back", by=HOUSE, at=now, facts={"amount_minor": payment.amount_minor})
+
+
+def hear(*, provider: str, event: Event) -> bool:
+    """Take in a provider's message. One that was heard before says nothing new: returns False, and nothing happens.
+
+    What the message claims is not believed: it only says of which payment to ask the provider itself. Raises Absent
+    (the provider is not set up), ProviderDown; the message may then come again.
+    """
+    asker = providers.provider(provider)
+    payment_id = _payment_of(provider, event)
+    if payment_id is not None and event.ref is not None:
+        learn(payment_id=payment_id, known=asker.look(event.ref))
+    with transaction() as session:
+        insert = sqlite.insert if is_sqlite() else postgresql.insert
+        new = session.execute(
+            insert(ProviderEvent)
+            .values(
+                provider=provider, event_id=event.id[:80], kind=event.kind[:60], ref=event.ref, body={},
+                came_at=time_under_lock(session),
+            )
+            .on_conflict_do_nothing(index_elements=["provider", "event_id"])
+            .returning(ProviderEvent.id)
+        ).first()  # fmt: skip
+    return new is not None
+
+
+def _payment_of(provider: str, event: Event) -> int | None:
+    if event.ref is None:
+        return None
+    with transaction() as session:
+        return session.execute(
+            sa.select(Payment.id).where(Payment.provider == provider, Payment.ref == event.ref)
+        ).scalar_one_or_none()
+
+
+def hear_of(*, provider: str, ref: str) -> None:
+    """Somebody says that there is news of a payment: ask its provider. Raises Absent, ProviderDown."""
+    payment_id = _payment_of(provider, Event("", "", ref, {}))
+    if payment_id is not None:
+        learn(payment_id=payment_id, known=providers.provider(provider).look(ref))
+
+
+def order_of(ref: str) -> int:
+    """The order for which a payment was asked, by the provider's name for it. Raises Absent."""
+    with transaction() as session:
+        order_id = session.execute(sa.select(Payment.order_id).where(Payment.ref == ref)).scalar_one_or_none()
+    if order_id is None:
+        raise Absent(kind="payments")
+    return order_id

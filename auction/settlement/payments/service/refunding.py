@@ -1,0 +1,192 @@
+"""Money on its way back: asked for in the transaction that decides it, sent by the outbox, noted when it is done.
+
+- While the money is in escrow it comes from there. After completion it comes from whoever got it: the goods and the
+  delivery from the seller, the premium from the house, the tax from the tax account; the final value fee goes back to
+  the seller with a whole refund.
+- A part of the price is given back out of the seller's part; premium and tax stay.
+- The provider knows each refund by its key: asked twice it is sent once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from auction import outbox
+from auction.db import lock_row, time_under_lock, transaction
+from auction.errors import Absent, Conflict, Invalid
+from auction.rules import money
+from auction.rules.bill import Bill
+from auction.rules.orders import WITH_MONEY
+from auction.settlement.ledger import service as ledger
+from auction.settlement.ledger.service import ESCROW, REVENUE, TAX, Transfer, buyer, seller
+from auction.settlement.ledger.service import provider as provider_account
+from auction.settlement.orders.models import Order
+from auction.settlement.orders.service import advance, lock_order, note_change
+from auction.settlement.orders.service.advancing import By, by_person
+from auction.settlement.payments import providers
+from auction.settlement.payments.models import Payment, Refund
+from auction.settlement.payments.service import escrow
+
+
+@dataclass(frozen=True, slots=True)
+class Refunding:
+    """A refund under way."""
+
+    order_id: int
+    refund_id: int
+    amount_minor: int
+    state: str
+
+
+def refund_order(*, order_id: int, person_id: int, why: str, amount: str = "") -> Refunding:
+    """Send the buyer's money back, all of it or a part. The seller's or the staff's, with a reason the buyer reads.
+
+    Locks the order. Raises Absent, Forbidden (not_your_step), Conflict (order_moved_on, nothing_to_refund), Invalid
+    (why: reason_needed; amount: not an amount, more_than_refundable).
+    """
+    if not why.strip():
+        raise Invalid(fields={"why": ["reason_needed"]})
+    with transaction() as session:
+        order = lock_order(session, order_id)
+        now = time_under_lock(session)
+        by = by_person(session, order, person_id)
+        amount_minor = _amount(order, amount)
+        payment = session.execute(
+            sa.select(Payment).where(Payment.order_id == order_id, Payment.state == "succeeded").limit(1)
+        ).scalar_one_or_none()
+        if payment is None:
+            raise Conflict("nothing_to_refund")
+        is_whole = amount_minor == order.total_minor - order.refunded_minor
+        was_held = order.state in WITH_MONEY
+        if is_whole:
+            _take_back_all(session, order, was_held, now)
+            advance(session, order, "refund", by=by, at=now, why=why, facts={"amount_minor": amount_minor})
+        else:
+            _give_part(session, order, by, amount_minor, was_held, why, now)
+        order.refunded_minor += amount_minor
+        key = f"refund-{order.id}-{order.refunded_minor}"
+        refund = ask_back(session, payment, amount_minor, reason="order_refunded", key=key, now=now)
+        return Refunding(order_id, refund.id, amount_minor, order.state)
+
+
+def _amount(order: Order, typed: str) -> int:
+    left = order.total_minor - order.refunded_minor
+    if not typed.strip():
+        return left
+    try:
+        amount_minor = money.parse_amount(typed, order.currency, allow_zero=False)
+    except money.AmountError as error:
+        raise Invalid.of({"amount": [error.code]}, {**error.facts, "currency": order.currency}) from None
+    bill = Bill.from_plain(order.bill)
+    sellers = bill.sum_of("hammer", "delivery") - bill.tax_of("hammer", "delivery") - order.refunded_minor
+    if amount_minor != left and amount_minor > sellers:
+        facts = {"maximum_minor": max(0, sellers), "currency": order.currency}
+        raise Invalid.of({"amount": ["more_than_refundable"]}, facts)
+    return amount_minor
+
+
+def _take_back_all(session: Session, order: Order, was_held: bool, now: datetime) -> None:
+    """Everything that is left goes to the buyer's account."""
+    left = order.total_minor - order.refunded_minor
+    whose, bill = buyer(order.buyer_id), Bill.from_plain(order.bill)
+    if was_held:
+        transfers = [Transfer("refund", ESCROW, whose, left)]
+    else:
+        premium = bill.sum_of("premium") - bill.tax_of("premium")
+        back = [
+            Transfer(one.what, one.target, one.source, one.amount_minor)
+            for one in escrow.final_value_fees(session, order)
+        ]
+        transfers = [
+            Transfer("refund", seller(order.seller_id), whose, left - premium - bill.tax_minor),
+            Transfer("refund", REVENUE, whose, premium),
+            Transfer("refund", TAX, whose, bill.tax_minor),
+            *back,
+        ]
+    ledger.move(
+        session, cause=f"refund:order:{order.id}", currency=order.currency, transfers=transfers, at=now,
+        order_id=order.id,
+    )  # fmt: skip
+
+
+def _give_part(
+    session: Session, order: Order, by: By, amount_minor: int, was_held: bool, why: str, now: datetime
+) -> None:
+    """A part of the price, out of the seller's; the order stays what it is. Raises Forbidden, Conflict."""
+    if by.role not in ("seller", "staff"):
+        advance(session, order, "refund", by=by, at=now)  # says no
+    if not was_held and order.state != "completed":
+        raise Conflict("order_moved_on", state=order.state)
+    source = ESCROW if was_held else seller(order.seller_id)
+    ledger.move(
+        session,
+        cause=f"refund:order:{order.id}:{order.refunded_minor + amount_minor}",
+        currency=order.currency,
+        transfers=[Transfer("refund", source, buyer(order.buyer_id), amount_minor)],
+        at=now,
+        order_id=order.id,
+    )
+    note_change(session, order, "part_refunded", by=by, at=now, why=why, facts={"amount_minor": amount_minor})
+
+
+def ask_back(session: Session, payment: Payment, amount_minor: int, *, reason: str, key: str, now: datetime) -> Refund:
+    """A step: write a refund down and have the outbox send it. The money lies on the payer's account until then."""
+    refund = Refund(
+        payment_id=payment.id, key=key[:64], state="created", amount_minor=amount_minor, reason=reason,
+        created_at=now, changed_at=now,
+    )  # fmt: skip
+    session.add(refund)
+    session.flush()
+    outbox.record(session, "refund_asked", now, refund_id=refund.id)
+    return refund
+
+
+def send_back(*, refund_id: int) -> str:
+    """Have the provider send a refund, and note it. Bears repeats. Returns its state. Raises Absent, ProviderDown;
+    RefundWaits while it is under way: the outbox then asks again, later and later.
+    """
+    with transaction() as session:
+        refund = session.get(Refund, refund_id)
+        if refund is None:
+            raise Absent(kind="refunds")
+        payment = session.get_one(Payment, refund.payment_id)
+        if refund.state != "created" or payment.ref is None:
+            return refund.state
+        provider_name, ref, key = payment.provider, payment.ref, refund.key
+        amount_minor, currency = refund.amount_minor, payment.currency
+    known = providers.provider(provider_name).refund(ref, amount_minor, currency, key)
+    if known.state == "waiting":
+        raise RefundWaits
+    return _note_sent(refund_id, known.ref, is_sent=known.state == "succeeded")
+
+
+class RefundWaits(Exception):
+    """The provider has a refund and is not done with it."""
+
+
+def _note_sent(refund_id: int, ref: str, *, is_sent: bool) -> str:
+    with transaction() as session:
+        refund = lock_row(session, Refund, refund_id)
+        payment = session.get_one(Payment, refund.payment_id)
+        now = time_under_lock(session)
+        if refund.state != "created":
+            return refund.state
+        refund.state, refund.ref, refund.changed_at = "succeeded" if is_sent else "failed", ref, now
+        if is_sent:
+            ledger.move(
+                session,
+                cause=f"refund:{refund_id}",
+                currency=payment.currency,
+                transfers=[
+                    Transfer(
+                        "sent_back", buyer(payment.payer_id), provider_account(payment.provider), refund.amount_minor
+                    )
+                ],
+                at=now,
+                order_id=payment.order_id,
+            )
+        return refund.state

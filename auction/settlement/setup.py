@@ -1,0 +1,25 @@
+"""Settlement joins the app: its pages, its reactions, and the providers of these settings."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from auction.settlement.fees import models as fees
+from auction.settlement.ledger import models as ledger
+from auction.settlement.orders import reactions as orders
+from auction.settlement.orders import wording
+from auction.settlement.pages import routes as pages
+from auction.settlement.payments import providers, reactions
+from auction.settlement.payments import routes as payments
+from auction.settlement.payments.providers.test import TestProvider
+
+__all__ = ["fees", "init_app", "ledger", "orders", "reactions", "wording"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(payments.blueprint)
+    app.add_template_global(payments.ways_to_pay)
+    with app.app_context():
+        if not app.config["MAZAD"].is_production:
+            providers.register(TestProvider())
