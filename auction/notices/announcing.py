@@ -41,6 +41,8 @@ def path_of(kind: str, auction_id: int | None, payload: Mapping[str, Any]) -> st
         return path("bidding.seller", handle=payload["title"])
     if kind == SELLER_OPENED:
         return path("bidding.lot", auction_id=payload["lots"][0]["auction_id"])
+    if "order_id" in payload:
+        return path("settlement.order", order_id=payload["order_id"])
     if auction_id is None:
         return path("notices.list_notices")
     return path("bidding.lot", auction_id=auction_id)

@@ -19,6 +19,24 @@ ENDING_SOON, SELLER_OPENED, SEARCH_MATCHED = "ending_soon", "seller_opened", "se
 OF_FOLLOWING = (ENDING_SOON, SELLER_OPENED, SEARCH_MATCHED)
 QUESTION, ANSWER = "question", "answer"
 OF_QUESTIONS = (QUESTION, ANSWER)  # beside the course of the auction: they put no news about it out of date
+ORDER_PAID, ORDER_RECEIVED = "order_paid", "order_received"
+ORDER_SHIPPED, ORDER_READY, ORDER_DELIVERED = "order_shipped", "order_ready", "order_delivered"
+ORDER_COMPLETED, ORDER_CANCELLED, ORDER_REFUNDED = "order_completed", "order_cancelled", "order_refunded"
+ORDER_DISPUTED, ORDER_RESOLVED, SALE_REFUNDED = "order_disputed", "order_resolved", "sale_refunded"
+PAYMENT_DECLINED, PAYMENT_SENT_BACK, PART_REFUNDED = "payment_declined", "payment_sent_back", "part_refunded"
+OF_SOLD_ORDERS = (ORDER_PAID, ORDER_COMPLETED, ORDER_DISPUTED, SALE_REFUNDED)
+OF_BOUGHT_ORDERS = (
+    ORDER_RECEIVED,
+    ORDER_SHIPPED,
+    ORDER_READY,
+    ORDER_DELIVERED,
+    ORDER_CANCELLED,
+    ORDER_REFUNDED,
+    PART_REFUNDED,
+    ORDER_RESOLVED,
+    PAYMENT_DECLINED,
+    PAYMENT_SENT_BACK,
+)
 KINDS = (
     OUTBID,
     LEADING_AGAIN,
@@ -31,10 +49,12 @@ KINDS = (
     BID_RETRACTED,
     *OF_FOLLOWING,
     *OF_QUESTIONS,
+    *OF_SOLD_ORDERS,
+    *OF_BOUGHT_ORDERS,
 )
 # True of a running lot only until the next news about it.
 PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, ENDING_SOON)
-ALWAYS_MAILED = (WON, SOLD)
+ALWAYS_MAILED = (WON, SOLD, ORDER_PAID, ORDER_REFUNDED, PAYMENT_SENT_BACK)
 
 _WAITING = sa.text("read_at IS NULL AND replaced_at IS NULL")
 

@@ -89,9 +89,18 @@ def unread_counts(people: Collection[int]) -> dict[int, int]:
     return {row.person_id: row.unread for row in db.session.execute(statement)}
 
 
-def has_unread_of(person_id: int, auction_id: int) -> bool:
-    """Whether a person has unread notices about one lot."""
-    statement = sa.select(Notice.id).where(Notice.person_id == person_id, Notice.auction_id == auction_id, _WAITING)
+def about(*, auction_id: int | None = None, order_id: int | None = None) -> sa.ColumnElement[bool]:
+    """A condition on notices: those about one lot, or about one order."""
+    wanted: sa.ColumnElement[bool] = Notice.auction_id == auction_id
+    if order_id is not None:
+        wanted = Notice.payload["order_id"].as_integer() == order_id
+    return wanted
+
+
+def has_unread_of(person_id: int, *, auction_id: int | None = None, order_id: int | None = None) -> bool:
+    """Whether a person has unread notices about one lot, or one order."""
+    what = about(auction_id=auction_id, order_id=order_id)
+    statement = sa.select(Notice.id).where(Notice.person_id == person_id, _WAITING, what)
     return db.session.execute(statement.limit(1)).first() is not None
 
 

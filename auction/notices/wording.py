@@ -10,6 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from auction.languages import money_text, number, reader, when
+from auction.notices import order_wording
 from auction.notices.models import (
     ANSWER,
     BID_RETRACTED,
@@ -17,6 +18,8 @@ from auction.notices.models import (
     ENDING_SOON,
     LEADING_AGAIN,
     LOST,
+    OF_BOUGHT_ORDERS,
+    OF_SOLD_ORDERS,
     OUTBID,
     QUESTION,
     RESERVE_LOWERED,
@@ -48,6 +51,7 @@ _HEADLINES: Mapping[str, LazyString] = {
     SEARCH_MATCHED: _l("New in your saved search"),
     QUESTION: _l("A buyer asks"),
     ANSWER: _l("Your question is answered"),
+    **order_wording.HEADLINES,
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -70,6 +74,7 @@ _TEXTS: Mapping[str, LazyString] = {
     QUESTION: _l("Answer on the lot’s page or at your desk. Question and answer are public from then on."),
     ANSWER: _l("Question and answer now stand on the lot’s page. Your name does not."),
     "unsold_cancelled": _l("You cancelled the auction. Everybody who had bid has been told."),
+    **order_wording.TEXTS,
 }
 
 # What a person may have by e-mail or not, as the settings name it.
@@ -88,15 +93,20 @@ CHOICES: Mapping[str, LazyString] = {
     SEARCH_MATCHED: _l("When something new matches a search I saved"),
     QUESTION: _l("When a buyer asks about my lot"),
     ANSWER: _l("When my question about a lot is answered"),
+    **order_wording.CHOICES,
 }
 
 
+_OF_ORDERS = (*OF_SOLD_ORDERS, *OF_BOUGHT_ORDERS)
+
 _ACTIONS: Mapping[str, LazyString] = {
+    **dict.fromkeys(_OF_ORDERS, _l("Open the order")),
     SELLER_OPENED: _l("See what is new"),
     SEARCH_MATCHED: _l("See all finds"),
 }
 
 _REASONS: Mapping[str, LazyString] = {
+    **dict.fromkeys(_OF_ORDERS, _l("You get this letter because it is about an order of yours.")),
     ENDING_SOON: _l("You get this letter because you watch this lot."),
     SELLER_OPENED: _l("You get this letter because you follow this seller."),
     SEARCH_MATCHED: _l("You get this letter because you saved this search."),
@@ -121,7 +131,7 @@ def text(kind: str, payload: Payload) -> str:
         count = int(payload["total"])
         return str(ngettext("%(count)s new lot matches.", "%(count)s new lots match.", count, count=number(count)))
     sentence = _TEXTS.get(_case(kind, payload), _HEADLINES[kind])
-    said = str(sentence) % {"price": price(payload)}
+    said = str(sentence) % {"price": price(payload), "part": part(payload)}
     return said.replace(".\u200f.", ".\u200f")  # the dot of an Arabic currency (د.ك.) ends the sentence, too
 
 
@@ -155,6 +165,12 @@ def price(payload: Payload) -> str:
     return money_text(payload["price_minor"] if hammer is None else hammer, payload["currency"])
 
 
+def part(payload: Payload) -> str:
+    """A part of the amount that a notice is about; nothing where it is about the whole."""
+    minor = payload.get("part_minor")
+    return "" if minor is None else money_text(minor, payload["currency"])
+
+
 def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
     """What belongs below the text of a mail: (name, value)."""
     found = []
@@ -168,7 +184,8 @@ def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
     elif payload.get("hammer_minor") is not None:
         found += [(gettext("Sold for"), price(payload))]
     if payload.get("public_reason"):
-        found += [(gettext("The seller’s reason"), isolated(str(payload["public_reason"])))]
+        whose = gettext("Reason") if kind in _OF_ORDERS else gettext("The seller’s reason")
+        found += [(whose, isolated(str(payload["public_reason"])))]
     return found
 
 

@@ -222,7 +222,7 @@ def test_a_second_outbidding_waits_and_is_mailed_when_the_time_is_over(contested
 def test_a_waiting_mail_is_dropped_when_its_reader_has_read_it(contested, mail_box, travel):
     travel(minutes=1)
     outbid_again(contested, 100)
-    service.read_lot(person_id=contested.first_id, auction_id=contested.auction_id)
+    service.read_about(person_id=contested.first_id, auction_id=contested.auction_id)
     travel(minutes=20)
     outbox.drain()
     assert (len(mail_box(to="first@")), states("outbid").count("due")) == (1, 0)

@@ -2,14 +2,14 @@
 
 from flask import Flask
 
-from auction.notices import reactions
+from auction.notices import order_reactions, reactions
 from auction.notices.routes import api, pages
 
-__all__ = ["init_app", "reactions"]
+__all__ = ["init_app", "order_reactions", "reactions"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     app.extensions["mazad_api"].register_blueprint(api.blueprint)
-    app.before_request(pages.read_lot_in_view)
+    app.before_request(pages.read_what_is_in_view)
     app.context_processor(pages.count_unread)

@@ -41,7 +41,7 @@ def mark_read(person_id: int, notice_id: int | None, auction_id: int | None = No
     if notice_id is not None:
         service.read_notice(person_id=person_id, notice_id=notice_id)
     elif auction_id is not None:
-        service.read_lot(person_id=person_id, auction_id=auction_id)
+        service.read_about(person_id=person_id, auction_id=auction_id)
     else:
         service.read_all(person_id=person_id)
 

@@ -14,13 +14,23 @@ from flask_babel import gettext
 from auction import clock, languages, web
 from auction.errors import Absent
 from auction.notices import announcing, queries, service, wording
-from auction.notices.models import ALWAYS_MAILED, BID_RETRACTED, KINDS, OF_FOLLOWING, QUESTION, SOLD, UNSOLD
+from auction.notices.models import (
+    ALWAYS_MAILED,
+    BID_RETRACTED,
+    KINDS,
+    OF_BOUGHT_ORDERS,
+    OF_FOLLOWING,
+    OF_SOLD_ORDERS,
+    QUESTION,
+    SOLD,
+    UNSOLD,
+)
 from auction.notices.queries import NoticeView
 from auction.notices.routes.api import mark_read
 
 blueprint = Blueprint("notices", __name__)
 
-_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION)
+_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION, *OF_SOLD_ORDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,11 @@ def _notice_id(typed: str) -> int | None:
 def settings() -> ResponseReturnValue:
     """Which kinds come by e-mail."""
     groups = [
-        (gettext("When you bid"), [kind for kind in KINDS if kind not in (*_OF_SELLERS, *OF_FOLLOWING)]),
+        (
+            gettext("When you bid"),
+            [kind for kind in KINDS if kind not in (*_OF_SELLERS, *OF_BOUGHT_ORDERS, *OF_FOLLOWING)],
+        ),
+        (gettext("When you have bought"), list(OF_BOUGHT_ORDERS)),
         (gettext("When you sell"), [kind for kind in KINDS if kind in _OF_SELLERS]),
         (gettext("What you watch and follow"), list(OF_FOLLOWING)),
     ]
@@ -91,13 +105,18 @@ def _by_day(notices: list[NoticeView]) -> list[Day]:
     return [Day(named.get(date) or languages.day(group[0].created_at), group) for date, group in found]
 
 
-def read_lot_in_view() -> None:
-    """Whoever opens a lot's page has read what they were told about it; a browser that looks ahead has not."""
-    if request.endpoint != "bidding.lot" or request.method != "GET" or "prefetch" in _purpose():
+def read_what_is_in_view() -> None:
+    """Whoever opens the page of a lot or an order has read what they were told about it; a browser that looks ahead
+    has not.
+    """
+    if request.endpoint not in ("bidding.lot", "settlement.order") or request.method != "GET":
         return
-    person_id, auction_id = web.find_person_id(), (request.view_args or {})["auction_id"]
-    if person_id is not None and queries.has_unread_of(person_id, auction_id):
-        service.read_lot(person_id=person_id, auction_id=auction_id)
+    person_id = web.find_person_id()
+    if person_id is None or "prefetch" in _purpose():
+        return
+    about = dict(request.view_args or {})
+    if queries.has_unread_of(person_id, **about):
+        service.read_about(person_id=person_id, **about)
 
 
 def _purpose() -> str:

@@ -2,7 +2,7 @@
 
 from auction.notices.service.gathering import Gathered, gather_opening, renew_gathered
 from auction.notices.service.mailing import BeingMailed, Letter, claim_letter, give_back_letter, note_mailed
-from auction.notices.service.reading import choose_mails, forget_old, read_all, read_lot, read_notice
+from auction.notices.service.reading import choose_mails, forget_old, read_about, read_all, read_notice
 from auction.notices.service.telling import News, Told, tell_people
 
 __all__ = [
@@ -17,8 +17,8 @@ __all__ = [
     "gather_opening",
     "give_back_letter",
     "note_mailed",
+    "read_about",
     "read_all",
-    "read_lot",
     "read_notice",
     "renew_gathered",
     "tell_people",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from auction.db import time_under_lock, transaction
 from auction.errors import Absent
 from auction.notices.models import ALWAYS_MAILED, KINDS, Notice, NoticePreference
+from auction.notices.queries import about
 
 KEEP = timedelta(days=365)
 KEEP_SEEN = timedelta(days=90)
@@ -31,10 +32,10 @@ def read_all(*, person_id: int) -> None:
         _mark(session, Notice.person_id == person_id)
 
 
-def read_lot(*, person_id: int, auction_id: int) -> None:
-    """Mark what a person was told about one lot as read: they are looking at it."""
+def read_about(*, person_id: int, auction_id: int | None = None, order_id: int | None = None) -> None:
+    """Mark what a person was told about one lot, or one order, as read: they are looking at it."""
     with transaction() as session:
-        _mark(session, sa.and_(Notice.person_id == person_id, Notice.auction_id == auction_id))
+        _mark(session, sa.and_(Notice.person_id == person_id, about(auction_id=auction_id, order_id=order_id)))
 
 
 def forget_old() -> int:
