@@ -58,7 +58,7 @@ _SIGNS: Final[dict[str, frozenset[str]]] = {
     "د.ت": frozenset({"TND"}),
 }
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"))
-_DIGITS: Final = {
+DIGITS: Final = {
     **{ord(digit): str(value) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")},
     **{ord(digit): str(value) for value, digit in enumerate("۰۱۲۳۴۵۶۷۸۹")},
     ord("،"): ",",
@@ -106,7 +106,7 @@ def parse_amount(text: str, currency: str, *, allow_zero: bool = True) -> int:
     places = exponent(currency)
     if len(text) > _LONGEST_TEXT:
         raise AmountError("too_large", maximum=plain(MAX_MINOR, currency))
-    number = _without_currency(text.translate(_INVISIBLE).translate(_DIGITS).strip(), currency)
+    number = _without_currency(text.translate(_INVISIBLE).translate(DIGITS).strip(), currency)
     whole, decimals = _parts(number, places)
     if len(decimals.rstrip("0")) > places:
         raise AmountError("too_many_decimals", currency=currency, decimals=places)

@@ -8,7 +8,7 @@ import pytest
 
 from auction import clock, outbox
 from auction.notices import queries, service
-from auction.notices.models import KINDS
+from auction.notices.models import ALWAYS_MAILED, KINDS
 from auction.notices.service import News
 from tests.bidding.builders import a_person, an_auction
 from tests.notices.builders import ENDED, a_contest, an_arab
@@ -146,8 +146,8 @@ def test_choosing_mails_on_the_settings_page(inside, sign_in, csrf):
     page = hand.get("/notices/settings").text
     assert page.count(" checked") == len(KINDS)
     assert hand.post("/notices/settings", data={"kinds": ["outbid"]}).status_code == 303
-    assert inside(queries.mailed_kinds, person_id) == {"outbid", "won", "sold"}
-    assert hand.get("/notices/settings").text.count(" checked") == 3
+    assert inside(queries.mailed_kinds, person_id) == {"outbid", *ALWAYS_MAILED}
+    assert hand.get("/notices/settings").text.count(" checked") == 1 + len(ALWAYS_MAILED)
 
 
 def test_the_bell_counts_what_is_unread(contest, sign_in):

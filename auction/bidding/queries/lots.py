@@ -142,6 +142,29 @@ def summary(auction_id: int, session: Session | None = None) -> LotSummary:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """With what an auction opened, for the house's own reckoning: the reserve is its seller's secret."""
+
+    auction_id: int
+    listing_id: int
+    seller_id: int
+    currency: str
+    opens_at: datetime
+    reserve_minor: int | None
+
+
+def opening_of(auction_id: int) -> Opening:
+    """Raises Absent."""
+    columns = Auction.listing_id, Auction.seller_id, Auction.currency, Auction.opens_at, Auction.terms
+    row = db.session.execute(sa.select(*columns).where(Auction.id == auction_id)).one_or_none()
+    if row is None:
+        raise Absent(auction_id=auction_id)
+    return Opening(
+        auction_id, row.listing_id, row.seller_id, row.currency, row.opens_at, row.terms.get("reserve_minor")
+    )
+
+
 def bidders_of(auction_id: int) -> list[int]:
     """Everybody who has a bid standing in an auction, in the order of their first: not those who took all back."""
     standing = {bid.bidder_id for bid in standing_book(db.session(), auction_id).bids}

@@ -14,6 +14,7 @@ from auction.bidding.routes import (
     sellers,
     share,
     shelves,
+    total,
     watch_api,
     watching,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "sellers",
     "share",
     "sockets",
+    "total",
     "wording",
 ]
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from auction import clock, languages
 from auction.accounts import queries as accounts
+from auction.bidding.before_bidding import Prospect, bill_of
 from auction.bidding.queries.currencies import currency_table
 from auction.bidding.queries.lot_page import HistoryLine, LotView, SellerLine
 from auction.bidding.queries.pages import LotCard
@@ -24,6 +25,7 @@ from auction.catalogue import queries as catalogue
 from auction.catalogue import wording as catalogue_words
 from auction.catalogue.delivery import Way
 from auction.rules import money
+from auction.rules.bill import Bill
 from auction.rules.terms import SoftClose
 
 
@@ -55,16 +57,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What a bid would come to, as far as it is known: the bid and the chosen way to the buyer."""
+    """What a bid would come to: its bill as if the lot were won at it, with the chosen way to the buyer.
+
+    `zone` is empty where the seller has not said how the lot comes to its buyer; the bill then has no delivery.
+    """
 
     bid_minor: int
     zone: str
-    delivery_minor: int
     ways: tuple[Way, ...]
-
-    @property
-    def sum_minor(self) -> int:
-        return self.bid_minor + self.delivery_minor
+    bill: Bill
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +146,28 @@ def rules_of_words(wanted: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _total(listing: catalogue.ListingView, card: LotCard, typed: Typed) -> Total | None:
     """What a bid would cost with its way to the reader: the one typed, else the least that leads on."""
-    promised = listing.delivery
     base_minor = card.minimum_minor or card.price_minor
-    if promised is None or not promised.ways or base_minor is None or promised.currency != card.currency:
-        return None
     with suppress(money.AmountError):
         base_minor = money.parse_amount(typed.words.get("amount", ""), card.currency)
-    wished = typed.words.get("zone", "")
-    way = next((way for way in promised.ways if way.zone == wished), promised.ways[0])
-    return Total(base_minor, way.zone, way.price_minor, promised.ways)
+    return None if not base_minor else total_of(listing, card, base_minor, typed.words.get("zone", ""))
+
+
+def total_of(listing: catalogue.ListingView, card: LotCard, bid_minor: int, zone: str) -> Total:
+    """The whole of what a bid would come to, by a way to the reader: the one wished for, else the first."""
+    promised = listing.delivery
+    ways = promised.ways if promised is not None and promised.currency == card.currency else ()
+    way = next((way for way in ways if way.zone == zone), ways[0] if ways else None)
+    prospect = Prospect(
+        auction_id=card.auction_id,
+        currency=card.currency,
+        hammer_minor=bid_minor,
+        opens_at=card.opens_at,
+        category_path=tuple(shelf.id for shelf in reversed(listing.breadcrumbs)),
+        seller_country=listing.place.country,
+        delivery_minor=None if way is None else way.price_minor,
+        reader_id=viewer.id if (viewer := accounts.viewer()) else None,
+    )
+    return Total(bid_minor, way.zone if way else "", ways, bill_of(prospect))
 
 
 def _left(card: LotCard) -> int:

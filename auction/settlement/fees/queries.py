@@ -5,16 +5,34 @@ Versions never begin in the past, so that what held at an opening can be asked a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from auction.accounts import queries as accounts
 from auction.db import db
+from auction.rules.bill import Bill, LotBilled, reckon
 from auction.rules.fees import FREE, Schedule, Tiers
 from auction.rules.money import exponent
 from auction.rules.tax import TaxRule
 from auction.settlement.fees.models import ScheduleVersion, TaxRuleVersion
+
+
+class LotToBill(Protocol):
+    """A lot as its bill needs it: an order's, or one that is only looked at."""
+
+    @property
+    def auction_id(self) -> int: ...
+    @property
+    def hammer_minor(self) -> int: ...
+    @property
+    def opened_at(self) -> datetime: ...
+    @property
+    def category_path(self) -> Sequence[int]: ...
 
 
 def built_in(currency: str) -> Schedule:
@@ -23,13 +41,56 @@ def built_in(currency: str) -> Schedule:
     The final value fee is 8 % up to the worth of 1,000.00 and 4 % above it, at most 500.00, in whole main units of the
     currency; a currency without minor units counts a hundredfold, as the increments do.
     """
-    unit = 10 ** exponent(currency) if exponent(currency) else 100
+    unit = unit_of(currency)
     return Schedule(
         currency,
         premium=Tiers((0, 1_000 * unit), (500, 300)),
         final_value=Tiers((0, 1_000 * unit), (800, 400), cap_minor=500 * unit),
         reserve=FREE,
     )
+
+
+def unit_of(currency: str) -> int:
+    """How many minor units amounts are thought in; a currency without minor units counts a hundredfold."""
+    return 10 ** exponent(currency) if exponent(currency) else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a schedule, for the operator's page."""
+
+    schedule: Schedule
+    from_at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRuleView:
+    """One tax rule, for the operator's page."""
+
+    rule: TaxRule
+    from_at: datetime
+    until_at: datetime | None
+
+
+def versions(currency: str) -> list[Version]:
+    """Every version of a currency's schedule, the newest first."""
+    rows = db.session.execute(
+        sa.select(ScheduleVersion).where(ScheduleVersion.currency == currency).order_by(ScheduleVersion.from_at.desc())
+    ).scalars()
+    found = rows.all()
+    handles = accounts.handles([row.added_by_id for row in found if row.added_by_id is not None])
+    return [Version(Schedule.from_plain(row.schedule), row.from_at, handles.get(row.added_by_id or 0)) for row in found]
+
+
+def tax_rules(now: datetime) -> list[TaxRuleView]:
+    """The tax rules that hold or will hold."""
+    rows = db.session.execute(
+        sa.select(TaxRuleVersion)
+        .where(sa.or_(TaxRuleVersion.until_at.is_(None), TaxRuleVersion.until_at > now))
+        .order_by(TaxRuleVersion.line, TaxRuleVersion.id)
+    ).scalars()
+    return [TaxRuleView(_rule(row), row.from_at, row.until_at) for row in rows]
 
 
 def schedule_at(currency: str, at: datetime, session: Session | None = None) -> Schedule:
@@ -52,6 +113,38 @@ def taxes_at(at: datetime, session: Session | None = None) -> tuple[TaxRule, ...
         .order_by(TaxRuleVersion.id)
     )
     return tuple(_rule(row) for row in rows.scalars())
+
+
+def bill_of(
+    lots: Sequence[LotToBill],
+    *,
+    currency: str,
+    seller_country: str | None,
+    buyer_country: str | None,
+    delivery_minor: int | None,
+    session: Session | None = None,
+) -> Bill:
+    """The bill of some lots by what held when each opened: the one road to it, before bidding and after the hammer.
+
+    Without a known country of the buyer, the seller's own is taken.
+    """
+    billed = [
+        LotBilled(
+            lot.auction_id,
+            lot.hammer_minor,
+            schedule_at(currency, lot.opened_at, session),
+            tuple(lot.category_path),
+        )
+        for lot in lots
+    ]
+    return reckon(
+        currency=currency,
+        lots=billed,
+        taxes=taxes_at(min(lot.opened_at for lot in lots), session) if lots else (),
+        seller_country=seller_country,
+        buyer_country=buyer_country or seller_country,
+        delivery_minor=delivery_minor,
+    )
 
 
 def _rule(row: TaxRuleVersion) -> TaxRule:

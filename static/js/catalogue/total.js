@@ -1,9 +1,10 @@
-// What a bid would come to with its way to the buyer: follows the amount that is typed, else the price that moves.
+// What a bid would come to, all in: follows the amount that is typed, else the price that moves. The house reckons.
 import { all, one, setText } from "../lib/dom.js";
 import { plain, read } from "../lib/money.js";
 import { money } from "../lib/reader.js";
 
 const PLACE = "mazad zone";
+const PAUSE_MS = 250;
 
 export function followTotal({ exponent, least }) {
   const form = one("[data-total]");
@@ -11,20 +12,37 @@ export function followTotal({ exponent, least }) {
   const { currency } = form.dataset;
   const zone = one("[name=zone]", form);
   const amount = one("#amount");
+  const lines = one("[data-total-lines]", form);
   let leastMinor = least;
+  let shown = "";
+  let timer = 0;
+
+  /** Ask for the lines of another bid or way; an answer that came too late is dropped. */
+  async function reckon(wanted) {
+    const answer = await fetch(`${form.dataset.total}?${wanted}`, { headers: { Accept: "text/html" } });
+    if (!answer.ok || wanted !== shown) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    lines.replaceChildren(...page.body.childNodes);
+    lines.removeAttribute("aria-busy");
+  }
 
   const show = () => {
     const bid = read(amount?.value ?? "", exponent) ?? leastMinor;
-    const way = zone.selectedOptions ? zone.selectedOptions[0] : zone;
-    const delivery = Number(way.dataset.minor);
+    if (!Number.isFinite(bid)) return;
     setText(one("[data-total-bid]", form), money(bid, currency, exponent));
-    setText(one("[data-total-delivery]", form), money(delivery, currency, exponent));
-    setText(one("[data-total-sum] bdi", form), money(bid + delivery, currency, exponent));
     one("[data-total-amount]", form).value = plain(bid, exponent);
+    const wanted = new URLSearchParams({ amount: plain(bid, exponent), zone: zone?.value ?? "" }).toString();
+    if (wanted === shown || !form.dataset.total) return;
+    const isFirst = shown === "" && bid === least && !isRecalled;
+    shown = wanted;
+    if (isFirst) return;
+    lines.setAttribute("aria-busy", "true");
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => reckon(wanted).catch(() => lines.removeAttribute("aria-busy")), PAUSE_MS);
   };
 
-  recall(zone);
-  zone.addEventListener("change", () => {
+  const isRecalled = recall(zone);
+  zone?.addEventListener("change", () => {
     remember(zone.value);
     show();
   });
@@ -37,12 +55,16 @@ export function followTotal({ exponent, least }) {
   };
 }
 
-// Where somebody lives is the same for every lot. A browser may forbid storage.
+// Where somebody lives is the same for every lot. A browser may forbid storage. True when another way was put in.
 function recall(zone) {
+  if (!zone?.selectedOptions || new URLSearchParams(location.search).get("zone")) return false;
   try {
     const known = localStorage.getItem(PLACE);
-    if (zone.selectedOptions && !new URLSearchParams(location.search).get("zone") && all("option", zone).some((option) => option.value === known)) zone.value = known;
+    if (zone.value === known || !all("option", zone).some((option) => option.value === known)) return false;
+    zone.value = known;
+    return true;
   } catch { /* the first way stands */ }
+  return false;
 }
 
 function remember(value) {

@@ -1,0 +1,11 @@
+"""What fees do when a fact has happened: a lot that opens is charged to its seller. Every reaction bears a repeat."""
+
+from __future__ import annotations
+
+from auction.outbox import Fact, on
+from auction.settlement.fees import service
+
+
+@on("auction_opened")
+def charge_for_opening(fact: Fact) -> None:
+    service.charge_opening(auction_id=fact.payload["auction_id"])

@@ -1,0 +1,137 @@
+"""Verbs of fees and tax; the only writer of their tables. Versions are added for a time to come, never edited."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from auction.accounts import queries as accounts
+from auction.accounts.service import audit
+from auction.bidding import queries as bidding
+from auction.catalogue import queries as catalogue
+from auction.db import lock_row, time_under_lock, transaction
+from auction.errors import Conflict, Forbidden, Invalid
+from auction.rules.tax import rule_for, taxed
+from auction.settlement.fees import queries
+from auction.settlement.fees.models import ScheduleVersion, TaxRuleVersion
+from auction.settlement.fees.typed import Words, read_schedule, read_tax
+from auction.settlement.ledger.service import REVENUE, TAX, Transfer, move, seller
+
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A version that holds from `from_at` on."""
+
+    id: int
+    from_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What a seller was charged for opening a lot, in minor units with its tax; nothing for a free one."""
+
+    auction_id: int
+    total_minor: int
+
+
+def add_schedule(*, currency: str, words: Words, from_at: datetime | None, by_id: int) -> Added:
+    """Add what the house charges in a currency, for auctions that open from a moment on. The operator's.
+
+    Without `from_at` it holds from now. Raises Absent (not offered), Forbidden (role_needed), Invalid with every
+    fault, Conflict (version_taken) for a second one of the same moment.
+    """
+    bidding.need_offered(currency)
+    schedule, faults = read_schedule(currency, words)
+    if schedule is None:
+        raise Invalid(fields=faults, currency=currency)
+    with transaction() as session:
+        now = _begin(session, by_id)
+        starts_at = _not_past(from_at, now)
+        taken = sa.select(ScheduleVersion.id).where(
+            ScheduleVersion.currency == currency, ScheduleVersion.from_at == starts_at
+        )
+        if session.execute(taken).first() is not None:
+            raise Conflict("version_taken")
+        row = ScheduleVersion(
+            currency=currency, schedule=schedule.to_plain(), from_at=starts_at, added_at=now, added_by_id=by_id
+        )
+        session.add(row)
+        session.flush()
+        details = {"schedule": schedule.to_plain(), "from_at": starts_at.isoformat()}
+        audit(session, actor_id=by_id, act="add_fees", subject=f"currency:{currency}", details=details, at=now)
+        return Added(row.id, starts_at)
+
+
+def add_tax_rule(*, words: Words, from_at: datetime | None, by_id: int) -> Added:
+    """Add a tax rule for auctions that open from a moment on. The operator's.
+
+    Raises Forbidden (role_needed), Invalid with every fault.
+    """
+    shelves = {row.slug: row.id for top in catalogue.categories() for row in (top, *top.children)}
+    typed, faults = read_tax(words, shelves)
+    if typed is None:
+        raise Invalid(fields=faults)
+    with transaction() as session:
+        now = _begin(session, by_id)
+        row = TaxRuleVersion(**asdict(typed), from_at=_not_past(from_at, now), added_at=now, added_by_id=by_id)
+        session.add(row)
+        session.flush()
+        audit(session, actor_id=by_id, act="add_tax", subject=f"tax:{row.id}", details=asdict(typed), at=now)
+        return Added(row.id, row.from_at)
+
+
+def end_tax_rule(*, rule_id: int, by_id: int) -> None:
+    """Let a tax rule hold no more for auctions that open from now on. The operator's; twice changes nothing.
+
+    Locks the rule. Raises Absent, Forbidden (role_needed).
+    """
+    with transaction() as session:
+        row = lock_row(session, TaxRuleVersion, rule_id)
+        now = _begin(session, by_id)
+        if row.until_at is None:
+            row.until_at = max(now, row.from_at)
+            audit(session, actor_id=by_id, act="end_tax", subject=f"tax:{rule_id}", details={}, at=now)
+
+
+def charge_opening(*, auction_id: int) -> Charged:
+    """Charge a seller what opening a lot costs, once. Raises Absent."""
+    lot = bidding.opening_of(auction_id)
+    listing = catalogue.listing(lot.listing_id, viewer_id=lot.seller_id)
+    path = tuple(shelf.id for shelf in reversed(listing.breadcrumbs))
+    with transaction() as session:
+        schedule = queries.schedule_at(lot.currency, lot.opens_at, session)
+        rule = rule_for(
+            queries.taxes_at(lot.opens_at, session), "fee", seller_country=listing.place.country,
+            buyer_country=listing.place.country, category_path=path,
+        )  # fmt: skip
+        transfers, total_minor = [], 0
+        for kind, minor in schedule.opening_fees(lot.reserve_minor):
+            fee = taxed(minor, rule)
+            total_minor += fee.gross_minor
+            transfers += [
+                Transfer(kind, seller(lot.seller_id), REVENUE, fee.net_minor),
+                Transfer(f"{kind}_tax", seller(lot.seller_id), TAX, fee.tax_minor),
+            ]
+        move(
+            session, cause=f"auction:{auction_id}", currency=lot.currency, transfers=transfers,
+            at=time_under_lock(session),
+        )  # fmt: skip
+        return Charged(auction_id, total_minor)
+
+
+def _begin(session: Session, by_id: int) -> datetime:
+    if OPERATOR not in accounts.roles_of(by_id, session):
+        raise Forbidden("role_needed", role=OPERATOR)
+    return time_under_lock(session)
+
+
+def _not_past(wanted: datetime | None, now: datetime) -> datetime:
+    """When a version begins: never before it was added, so that what held is never rewritten."""
+    if wanted is not None and wanted < now:
+        raise Invalid(fields={"from_at": ["in_the_past"]})
+    return wanted or now
