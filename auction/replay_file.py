@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal, localcontext
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -146,7 +145,7 @@ def _records(content: bytes) -> Iterator[tuple[int, list[str] | _Unfit]]:
     place = 0
     header: list[str] = []
     while place < len(lines):
-        reader = csv.reader(line + "\n" for line in islice(lines, place, place + LONGEST_RECORD_LINES))
+        reader = csv.reader(line + "\n" for line in lines[place : place + LONGEST_RECORD_LINES])
         try:
             cells = next(reader)
         except csv.Error as error:
