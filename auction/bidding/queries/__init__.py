@@ -18,6 +18,7 @@ from auction.bidding.queries.currencies import (
     currency_tables,
     increments_of,
 )
+from auction.bidding.queries.ended_streams import ended_streams
 from auction.bidding.queries.lots import (
     LotSummary,
     OwnPart,
@@ -51,6 +52,7 @@ __all__ = [
     "count_running",
     "currency_table",
     "currency_tables",
+    "ended_streams",
     "entries_after",
     "find_lots",
     "find_new",
