@@ -63,7 +63,7 @@ def _war(chance: random.Random) -> Iterator[Bid]:
     for bidder_id in range(3, chance.randint(5, 7) + 1):
         most = chance.randint(2_500, 6_000)
         first = LENGTH - timedelta(seconds=chance.randint(3, 115))
-        raises = [first + timedelta(seconds=chance.randint(10, 500)) for _turn in range(chance.randint(3, 8))]
+        raises = [first + timedelta(seconds=chance.randint(10, 240)) for _turn in range(chance.randint(2, 5))]
         yield from _rising(chance, bidder_id, most, [first, *raises])
 
 
