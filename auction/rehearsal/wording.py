@@ -35,8 +35,8 @@ LABELS = {
     "extension_minutes": _l("The last minutes"),
     "cap_minutes": _l("The last minutes"),
     "increments": _l("Steps"),
-    "source": _l("Which bids?"),
-    "estimate": _l("What do you think it will fetch?"),
+    "source": _l("Bids to play"),
+    "estimate": _l("Your estimate"),
     "file": _l("File with bids"),
 }
 
