@@ -15,8 +15,8 @@ from auction.catalogue import routes as catalogue
 from auction.catalogue.importing import routes as importing
 from auction.config import ROOT, Config
 from auction.notices import routes as notices
-from auction.settlement import setup as settlement
 from auction.rehearsal import routes as rehearsal
+from auction.settlement import setup as settlement
 
 
 def create_app(config: Config | None = None) -> Flask:
