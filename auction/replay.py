@@ -16,9 +16,8 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 from auction.replay_file import BadRow, Stream, StreamBid, read_streams
 from auction.rules import money
-from auction.rules.actions import Accept, Bidder, PlaceBid
-from auction.rules.english import English
 from auction.rules.increments import TABLES, Increments, for_currency
+from auction.rules.playing import play
 from auction.rules.terms import Terms
 
 __all__ = ["BadRow", "Played", "Player", "Report", "RulesPlayer", "Stream", "StreamBid", "play_file", "text_lines"]
@@ -69,15 +68,8 @@ class RulesPlayer:
     """Plays through `auction.rules` alone."""
 
     def play(self, stream: Stream, terms: Terms) -> Played:
-        state = English.opening(terms)
-        refusals: list[str | None] = []
-        for bid in stream.bids:
-            action = PlaceBid(Bidder(bid.bidder_id), bid.amount_minor, is_confirmed=True)
-            answer = English.consider(terms, state, action, terms.opens_at + bid.offset)
-            if isinstance(answer, Accept):
-                state = answer.state
-            refusals.append(None if isinstance(answer, Accept) else answer.code)
-        return Played(state.price_minor, tuple(refusals))
+        course = play(terms, stream.bids)
+        return Played(course.price_minor, course.refusals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SLICES = {
     "accounts", "catalogue", "bidding", "settlement", "reputation", "disputes", "community", "listening", "loyalty",
-    "notices",
+    "notices", "rehearsal",
 }  # fmt: skip
 PARTS = {"models", "queries", "service", "schemas", "routes", "sockets", "reactions", "jobs"}
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager", "managers"}

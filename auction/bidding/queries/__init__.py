@@ -19,6 +19,7 @@ from auction.bidding.queries.currencies import (
     increments_of,
     need_offered,
 )
+from auction.bidding.queries.ended_streams import ended_streams
 from auction.bidding.queries.lots import (
     LotSummary,
     Opening,
@@ -55,6 +56,7 @@ __all__ = [
     "count_running",
     "currency_table",
     "currency_tables",
+    "ended_streams",
     "entries_after",
     "find_lots",
     "find_new",

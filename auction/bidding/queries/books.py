@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -128,6 +129,14 @@ def entries_after(auction_id: int, seq: int, limit: int = 500) -> list[dict[str,
         .limit(limit)
     )
     return [{**row.public, "hash": row.hash} for row in db.session.execute(statement)]
+
+
+def standing_bids_of(auction_ids: Sequence[int]) -> dict[int, tuple[BookBid, ...]]:
+    """Of these auctions, the bids and raises that were not taken back, in the order of each book."""
+    is_theirs = sa.and_(BookEntry.auction_id.in_(auction_ids), BookEntry.kind.in_(("bid", "raise", "retraction")))
+    statement = sa.select(BookEntry.auction_id, *_LINE).where(is_theirs).order_by(BookEntry.auction_id, BookEntry.seq)
+    rows = groupby(db.session.execute(statement), key=lambda row: row.auction_id)
+    return {auction_id: standing_history(Line(*row[1:]).entry({}) for row in lines)[0] for auction_id, lines in rows}
 
 
 def own_purchase(auction_id: int, person_id: int) -> int | None:

@@ -22,6 +22,9 @@ from auction.errors import Invalid
 # Two dozen pictures as phones make them, sent at once by a browser without scripts. With them, one at a time.
 MANY_PICTURES_BYTES = 128 * 1024 * 1024
 
+# What else there is to see of a draft, by the button that leads there.
+BESIDE_THE_FORM = {"preview": "bidding.preview", "rehearsal": "rehearsal.show"}
+
 blueprint = Blueprint("catalogue", __name__)
 
 
@@ -90,8 +93,8 @@ def _go_on(listing_id: int, taken: Taken) -> Response:
     then = "" if taken.picture_ids or taken.refused else request.form.get("then", "")
     if then == "publish":  # 307 asks the browser to send the very same form on
         return redirect(url_for("bidding.publish", listing_id=listing_id), HTTPStatus.TEMPORARY_REDIRECT)
-    if then == "preview":
-        return redirect(url_for("bidding.preview", listing_id=listing_id), HTTPStatus.SEE_OTHER)
+    if then in BESIDE_THE_FORM:
+        return redirect(url_for(BESIDE_THE_FORM[then], listing_id=listing_id), HTTPStatus.SEE_OTHER)
     if then in forms.STEPS:
         address = url_for("catalogue.edit", listing_id=listing_id, step=then, _anchor=then)
         return redirect(address, HTTPStatus.SEE_OTHER)
