@@ -26,7 +26,6 @@ from auction.catalogue.queries.listings import (
     listing,
     newest_by_title,
     own_listing,
-    published_of,
     templates_of,
 )
 from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, pictures_of
@@ -104,7 +103,6 @@ __all__ = [
     "newest_by_title",
     "own_listing",
     "pictures_of",
-    "published_of",
     "question",
     "questions_about",
     "questions_waiting",
