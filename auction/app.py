@@ -14,6 +14,7 @@ from auction.catalogue import queries as shelves
 from auction.catalogue import routes as catalogue
 from auction.catalogue.importing import routes as importing
 from auction.config import ROOT, Config
+from auction.disputes import routes as disputes
 from auction.notices import routes as notices
 from auction.rehearsal import routes as rehearsal
 from auction.settlement import setup as settlement
@@ -43,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     notices.init_app(app)
     settlement.init_app(app)
     app.register_blueprint(rehearsal.blueprint)
+    app.register_blueprint(disputes.blueprint)
     operations.init_app(app)
     styleguide.init_app(app)
     app.context_processor(_frame)

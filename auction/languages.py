@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
         number=number,
         percent=percent,
         when=when,
+        when_elsewhere=when_elsewhere,
         when_short=when_short,
         day=day,
         ago=ago,
@@ -201,8 +202,17 @@ def digits(text: str) -> str:
 
 def when(instant: datetime) -> str:
     """Date and time to the minute in the reader's zone, with the zone's name."""
+    return _when(instant.astimezone(ZoneInfo(reader().time_zone)))
+
+
+def when_elsewhere(instant: datetime, zone: str) -> str:
+    """The same in another's zone; nothing where the clocks there show what the reader's show."""
+    local, there = instant.astimezone(ZoneInfo(reader().time_zone)), instant.astimezone(ZoneInfo(zone))
+    return "" if there.utcoffset() == local.utcoffset() else _when(there)
+
+
+def _when(local: datetime) -> str:
     who = reader()
-    local = instant.astimezone(ZoneInfo(who.time_zone))
     return _digits(f"{_day_and_time(local, 'EEE d MMM y', 'HH:mm', who)} {_zone_name(local)}", who)
 
 

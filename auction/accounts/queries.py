@@ -58,7 +58,8 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """What the house knows of a person, for its own rooms. Only `handle` and `seller_since` are public."""
+    """What the house knows of a person, for its own rooms. Public are only `handle` and `seller_since`, and by which
+    zone's clock a seller lives."""
 
     id: int
     handle: str
@@ -68,6 +69,7 @@ class PersonView:
     created_at: datetime
     seller_since: datetime | None
     is_demo: bool
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ _PERSON_COLUMNS = (
     Person.created_at,
     Person.seller_since,
     Person.is_demo,
+    Person.time_zone,
 )
 
 

@@ -61,4 +61,4 @@ def offer(card: LotCard, buyer_id: int) -> int | None:
         return None
     step = queries.increments_of(card.auction_id).step(least)
     steps = random.Random(f"{buyer_id} {card.auction_id} {card.seq}").choice((0, 0, 1, 2, 4, 8))
-    return min(limit, least + step * steps)
+    return least + step * min(steps, (limit - least) // step)

@@ -18,7 +18,7 @@ from auction.catalogue import queries as listings
 from auction.catalogue import service as catalogue
 from auction.catalogue.pictures import Picture, render_picture
 from auction.db import end_read
-from auction.demo import art, asked, goods
+from auction.demo import art, asked, evening, goods, talk
 from auction.demo.bidders import offer
 from auction.demo.good import Good, Somebody
 from auction.errors import Refusal
@@ -58,12 +58,23 @@ def fill(step: Step) -> None:
     now = clock.now()
     wanted = missing_goods(sellers)
     end_read()
+    drafts: list[int] = []
+    evening.clear(sellers[evening.SELLER], wanted)
     for done, (good, pictures) in enumerate(zip(wanted, _drawn(wanted), strict=True), start=1):
+        if evening.belongs(good):
+            drafts.append(draft_good(good, sellers[good.seller], pictures))
+            step(done, len(wanted))
+            continue
         opened_at = now - timedelta(hours=chance.uniform(5, 90))
         with clock.at(opened_at):
             auction_id = list_good(good, sellers[good.seller], pictures, ends_at=now + ends_in(good, chance))
         play_bids(auction_id, list(buyers.values()), opened_at, now, chance)
         step(done, len(wanted))
+    if drafts:
+        auctions, opened_at = evening.hold(sellers[evening.SELLER], drafts, now)
+        for auction_id in auctions:
+            play_bids(auction_id, list(buyers.values()), opened_at, now, chance)
+    talk.begin(sellers, buyers)
 
 
 def make_people() -> tuple[dict[str, int], dict[str, int]]:
@@ -119,6 +130,12 @@ def _draw(job: tuple[str, int, int]) -> Picture:
 
 def list_good(good: Good, seller_id: int, pictures: list[Picture], ends_at: datetime) -> int:
     """Sell one thing as a seller does: draft, pictures, words, publish. Returns the auction."""
+    listing_id = draft_good(good, seller_id, pictures, ends_at)
+    return service.publish_listing(listing_id=listing_id, person_id=seller_id).auction_id
+
+
+def draft_good(good: Good, seller_id: int, pictures: list[Picture], ends_at: datetime | None = None) -> int:
+    """All of it but the publishing; in a sale the end is the sale's. Returns the listing."""
     listing_id = catalogue.create_draft(person_id=seller_id, language=good.language, currency=good.currency).listing_id
     hang_pictures(listing_id, seller_id, pictures)
     words = catalogue.DraftFields(
@@ -132,8 +149,8 @@ def list_good(good: Good, seller_id: int, pictures: list[Picture], ends_at: date
             "starting": money.plain(good.starting_minor, good.currency),
             "reserve": "" if good.reserve_minor is None else money.plain(good.reserve_minor, good.currency),
             "buy_now": "" if good.buy_now_minor is None else money.plain(good.buy_now_minor, good.currency),
-            "duration": "exact",
-            "ends_at": ends_at.isoformat(),
+            "duration": "exact" if ends_at else "7d",
+            "ends_at": ends_at.isoformat() if ends_at else "",
             "soft_close": "on",
         },
         specifics=_answers(good),
@@ -142,7 +159,7 @@ def list_good(good: Good, seller_id: int, pictures: list[Picture], ends_at: date
         town=asked.PLACES[good.seller][1],
     )
     catalogue.save_draft(listing_id=listing_id, person_id=seller_id, fields=words)
-    return service.publish_listing(listing_id=listing_id, person_id=seller_id).auction_id
+    return listing_id
 
 
 def _answers(good: Good) -> dict[int, list[str]]:

@@ -216,3 +216,15 @@ def test_a_lot_that_is_not_there(enter, ann):
     ):
         answer = enter().client.get(path)
         assert (answer.status_code, "To the front page" in said(answer)) == (404, True), path
+
+
+def test_the_end_is_told_by_the_sellers_clock_too_where_it_shows_another_time(inside, enter):
+    tokyo = inside(an_auction, inside(a_seller, time_zone="Asia/Tokyo"))
+    near = inside(an_auction)
+    ann = enter(a_person)
+    page = ann.client.get(f"/auctions/{tokyo}")
+    assert "Where the seller is:" in said(page)
+    assert "UTC+9" in said(page)
+    assert 'data-closes-there="Asia/Tokyo"' in page.text
+    assert "حيث البائع:" in said(ann.client.get(f"/auctions/{tokyo}?lang=ar"))
+    assert "Where the seller is:" not in said(ann.client.get(f"/auctions/{near}"))

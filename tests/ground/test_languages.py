@@ -64,6 +64,14 @@ class TestTimes:
         )
         assert said(Reader(time_zone="America/New_York"), languages.when, AT) == "Sat 14 Mar 2026, 17:05 EDT"
 
+    def test_a_clock_elsewhere_is_told_only_where_it_shows_another_time(self, house: Flask):
+        def there(zone: str, reader: Reader = ENGLISH) -> str:
+            return said(reader, lambda at: languages.when_elsewhere(at, zone), AT)
+
+        assert there("Asia/Riyadh") == "Sun 15 Mar 2026, 00:05 \u2066UTC+3\u2069"
+        assert there("UTC") == there("Africa/Abidjan") == ""
+        assert there("Asia/Kuwait", Reader(time_zone="Asia/Riyadh")) == ""
+
     def test_arabic_names_the_day_and_month(self, house: Flask):
         assert said(ARABIC, languages.when, AT).startswith("السبت 14 مارس 2026")
         assert said(EASTERN, languages.when, AT).startswith("الأحد ١٥ مارس ٢٠٢٦")

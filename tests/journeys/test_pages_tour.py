@@ -44,6 +44,7 @@ ANYBODY = (
 )
 SOMEBODY = (
     "/auctions/{open}",
+    "/auctions/{open}/report",
     "/auctions/{own}",
     "/auctions/{led}",
     "/auctions/{ended}",

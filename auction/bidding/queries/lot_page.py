@@ -31,6 +31,7 @@ class SellerLine:
     id: int
     handle: str
     since: datetime | None
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
     return LotView(
         card=LotCard(auction_id, row.title, pictures[0] if pictures else None, state, own),
         listing=listing,
-        seller=SellerLine(seller.id, seller.handle, seller.seller_since),
+        seller=SellerLine(seller.id, seller.handle, seller.seller_since, seller.time_zone),
         pictures=pictures,
         soft_close=terms.soft_close,
         scheduled_closes_at=row.scheduled_closes_at,
@@ -185,7 +186,7 @@ def preview_view(listing_id: int, person_id: int, terms: Terms) -> LotView:
     return LotView(
         card=LotCard(0, own.view.title, pictures[0] if pictures else None, state, NOTHING),
         listing=own.view,
-        seller=SellerLine(seller.id, seller.handle, seller.seller_since),
+        seller=SellerLine(seller.id, seller.handle, seller.seller_since, seller.time_zone),
         pictures=pictures,
         soft_close=terms.soft_close,
         scheduled_closes_at=terms.closes_at,

@@ -16,7 +16,7 @@ def around(view: LotView) -> dict[str, Any]:
     """By the names that the page's parts know."""
     auction_id, reader_id = view.card.auction_id, web.find_person_id()
     return {
-        "since": since_last_look(view.card, view.listing.id, reader_id),
+        "since": since_last_look(view, reader_id),
         "graph": graph_of(auction_id),
         "alike": alike(auction_id, reader_id),
         "sharing": sharing_of_lot(view.card),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from auction import web
 from auction.bidding.queries import pages
+from auction.bidding.queries.picked import picked_for
 from auction.bidding.queries.watching import STANDINGS, recently_viewed, standing
 from auction.bidding.sales.queries import on_show
 
@@ -18,10 +19,11 @@ blueprint = Blueprint("bidding", __name__)
 @blueprint.get("/")
 @web.allow(web.ANYONE)
 def home() -> ResponseReturnValue:
-    """What ends soon, what is new, what is contested."""
+    """What ends soon, what is new, what is contested, and what may please this reader."""
     person_id = web.find_person_id()
     view, viewed = pages.home_view(person_id), recently_viewed(person_id)
-    return render_template("bidding/home.html", view=view, viewed=viewed, sales=on_show(limit=4))
+    picked = picked_for(person_id)
+    return render_template("bidding/home.html", view=view, viewed=viewed, picked=picked, sales=on_show(limit=4))
 
 
 @blueprint.get("/my/bids")

@@ -26,7 +26,6 @@ from auction.catalogue.queries.listings import (
     listing,
     newest_by_title,
     own_listing,
-    published_of,
     templates_of,
 )
 from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, pictures_of
@@ -54,6 +53,7 @@ from auction.catalogue.queries.watching import (
     find_saved,
     followers_of,
     is_following,
+    is_watching,
     keeps_views,
     saved_search,
     saved_searches,
@@ -97,6 +97,7 @@ __all__ = [
     "in_title",
     "is_following",
     "is_unindexed",
+    "is_watching",
     "keeps_views",
     "keys_in_use",
     "listing",
@@ -104,7 +105,6 @@ __all__ = [
     "newest_by_title",
     "own_listing",
     "pictures_of",
-    "published_of",
     "question",
     "questions_about",
     "questions_waiting",

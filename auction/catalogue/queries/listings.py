@@ -146,12 +146,6 @@ def _drafts(person_id: int, *, is_template: bool) -> tuple[sa.ColumnElement[bool
     return Listing.seller_id == person_id, Listing.state == "draft", Listing.is_template.is_(is_template)
 
 
-def published_of(person_id: int, limit: int = 50) -> list[ListingCard]:
-    """A seller's published listings, newest first."""
-    is_theirs = Listing.seller_id == person_id, Listing.state == "published"
-    return _cards(*is_theirs, order=Listing.published_at.desc(), limit=limit)
-
-
 def newest_by_title(person_id: int, title: str) -> int | None:
     """A seller's published listing of exactly this title, the newest; None when there is none."""
     is_it = Listing.seller_id == person_id, Listing.state == "published", Listing.title == title

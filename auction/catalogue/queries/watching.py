@@ -38,6 +38,11 @@ def watched_by(person_id: int) -> sa.Select[int]:
     return sa.select(Watch.listing_id).where(Watch.person_id == person_id)
 
 
+def is_watching(person_id: int, listing_id: int) -> bool:
+    statement = sa.select(Watch.person_id).where(Watch.person_id == person_id, Watch.listing_id == listing_id)
+    return db.session.execute(statement).first() is not None
+
+
 def watchers_of(listing_id: int) -> list[int]:
     """Everybody who watches a listing: for the house, not for a page."""
     statement = sa.select(Watch.person_id).where(Watch.listing_id == listing_id).order_by(Watch.watched_at)

@@ -99,6 +99,7 @@ function drawEnd(before) {
       setText(left, "");
     }
     one("[data-clock-note]")?.remove();
+    one(".closing__there")?.remove();
     one("[data-closing]").classList.remove("is-soon");
     return;
   }
@@ -111,6 +112,7 @@ function drawEnd(before) {
   closes.setAttribute("datetime", state.closes_at);
   if (before && before.closes_at !== state.closes_at) {
     setText(closes, when(new Date(state.closes_at)));
+    setText(one("[data-closes-there]"), when(new Date(state.closes_at), one("[data-closes-there]")?.dataset.closesThere));
     say(words("say_extended", { time: when(new Date(state.closes_at)) }));
   }
 }

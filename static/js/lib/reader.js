@@ -12,9 +12,9 @@ const twoDigits = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2, useGroup
 export const number = (value) => integers.format(value);
 export const padded = (value) => twoDigits.format(value);
 
-/** Day, month and time in the reader's zone. */
-export function when(instant) {
-  return new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone }).format(instant);
+/** Day, month and time in the reader's zone, or in another. */
+export function when(instant, timeZone = zone) {
+  return new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone }).format(instant);
 }
 
 export const money = (minor, currency, exponent) => worded(minor, currency, exponent, locale, numbers, root.dataset.amounts);

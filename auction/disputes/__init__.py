@@ -1,0 +1,1 @@
+"""Disputes: so far, what readers report about listings, and what moderators say to it."""
