@@ -6,10 +6,9 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
-import sqlalchemy as sa
-from flask import Flask, Request, current_app, request, session
+from flask import Flask, current_app, request, session
 from flask_security import (
     Security,
     change_email_confirmed,
@@ -17,19 +16,16 @@ from flask_security import (
     password_reset,
     user_authenticated,
 )
-from sqlalchemy.orm import joinedload
 
 from auction import clock, languages, live, web
-from auction.accounts import attempts, forms, letters, names, queries, service
-from auction.accounts.models import ApiToken, Person
+from auction.accounts import attempts, callers, forms, letters, names, queries, service
+from auction.accounts.models import Person
 from auction.accounts.store import HousePasskeys, HouseTotp, PeopleStore
 from auction.accounts.wording import LIBRARY_MESSAGES
 from auction.config import ROOT, Config
-from auction.db import db
 from auction.errors import Forbidden, SignInNeeded
 
 SIGNED_IN_DAYS = 30
-BEARER: Final = "Bearer "
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -177,7 +173,7 @@ class _TokenAlone:
         self.inner = inner
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        if environ.get("HTTP_AUTHORIZATION", "").startswith(BEARER):
+        if environ.get("HTTP_AUTHORIZATION", "").startswith(callers.BEARER):
             environ.pop("HTTP_COOKIE", None)
         return self.inner(environ, start)
 
@@ -191,31 +187,7 @@ def _bind_loaders(security: Security) -> None:
         return person if person is not None and person.is_active else None
 
     manager.user_loader(load)
-    manager.request_loader(_by_token)
-
-
-_OWNER = (
-    sa.select(ApiToken.id, ApiToken.last_used_at, Person)
-    .join(Person, Person.id == ApiToken.person_id)
-    .where(ApiToken.hash == sa.bindparam("token_hash"), ApiToken.revoked_at.is_(None))
-    .options(joinedload(Person.roles))
-)
-
-
-def _by_token(asked: Request) -> Person | None:
-    """The owner of a living token, when the call carries one. The library's own tokens are not accepted here."""
-    given = asked.headers.get("Authorization", "")
-    if not given.startswith(BEARER + service.TOKEN_PREFIX):
-        return None
-    token_hash = service.token_hash(given.removeprefix(BEARER).strip())
-    row = db.session.execute(_OWNER, {"token_hash": token_hash}).unique().first()
-    if row is None or not row.Person.is_active:
-        return None
-    now = clock.now()
-    if row.last_used_at is None or row.last_used_at <= now - service.TOUCH_EVERY:
-        service.touch_token(token_id=row.id, now=now)
-    person: Person = row.Person
-    return person
+    manager.request_loader(callers.find_by_token)
 
 
 def _check_token() -> None:

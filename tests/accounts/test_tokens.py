@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -47,6 +48,27 @@ def test_a_program_is_the_person(client: FlaskClient, new_client: Any, inside: A
     token = made_on_the_page(signed_in(client, someone))
     told = new_client().get(HERE, headers=bearer(token)).get_json()
     assert (told["id"], told["handle"]) == (someone, "nora")
+
+
+def test_programs_that_call_together_are_each_their_own_person(new_client: Any, inside: Any) -> None:
+    people = [inside(person) for _program in range(4)]
+    tokens = [made_on_the_page(signed_in(new_client(), someone)) for someone in people]
+    known = inside(queries.tokens_of, people[3])
+    inside(lambda: service.revoke_token(person_id=people[3], token_id=known[0].id))
+    told: dict[int, list[object]] = {someone: [] for someone in people}
+    gate = threading.Barrier(12)
+
+    def call(someone: int, token: str) -> None:
+        visitor = new_client()
+        gate.wait(10)
+        told[someone].append(visitor.get(HERE, headers=bearer(token)).get_json().get("id"))
+
+    threads = [threading.Thread(target=call, args=pair) for pair in [*zip(people, tokens, strict=True)] * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert told == {**{someone: [someone] * 3 for someone in people[:3]}, people[3]: [None] * 3}
 
 
 @pytest.mark.parametrize("path", [HERE, "/api/v1/auctions"])

@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from auction import clock
-from auction.bidding import audit, desk, queries, service
-from auction.bidding.desk import Desks
+from auction import clock, desk
+from auction.bidding import audit, queries, service
 from auction.bidding.models import Auction
 from auction.bidding.queries import books
 from auction.db import db, transaction
+from auction.desk import Desks
 from auction.errors import Conflict
 from tests.bidding.builders import a_person, an_auction, bid
 from tests.bidding.seeing import facts

@@ -9,9 +9,9 @@ from typing import Any
 
 from flask import Flask
 
-from auction.bidding.desk import alone
 from auction.bidding.service import bids
 from auction.db import db
+from auction.desk import alone
 
 
 @dataclass

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from auction import clock, metrics
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
-from auction.bidding.desk import Collect, Desks
 from auction.bidding.models import request_name
 from auction.bidding.queries import AtDesk
 from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, record_outbid, refusal_of
 from auction.bidding.views import Placed, PublicState
 from auction.db import end_read, transaction
+from auction.desk import Collect, Desks
 from auction.errors import Absent, Conflict, Invalid, Refusal
 from auction.rules.actions import Bidder, PlaceBid, Reject
 

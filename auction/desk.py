@@ -1,6 +1,6 @@
-"""Group commit. What waits at a desk is entered together; a lone question is entered at once.
+"""Asking together. What waits at a desk is entered at once: bids in one transaction, look-ups in one statement.
 
-Knows nothing of bids or databases: whoever comes first to a free desk becomes its clerk, collects what lies there, and
+Knows nothing of what is asked: whoever comes first to a free desk becomes its clerk, collects what lies there, and
 hands the pen to the first of those who came meanwhile. A clerk may collect again as late as it likes, so that what
 comes while a lock is fetched goes along. So nobody waits for company, and nobody serves others for long.
 """
@@ -8,6 +8,7 @@ comes while a lock is fetched goes along. So nobody waits for company, and nobod
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeAlias, TypeVar
 
@@ -64,7 +65,9 @@ class Desks(Generic[Asked, Answer]):
                 slip.is_clerks = True
             else:
                 waiting.append(slip)
-        if not slip.is_clerks:
+        if slip.is_clerks:
+            time.sleep(0)  # no wait: whoever could run already may come along, instead of the first going alone
+        else:
             self._wait(desk, slip)
         if slip.is_clerks:
             self._serve(desk, slip)
