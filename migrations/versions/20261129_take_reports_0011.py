@@ -2,7 +2,7 @@
 
 What readers report about a listing, and what a moderator has said to it.
 
-Revision 0012, after 0010; 2026-11-29 16:00:00+00:00
+Revision 0011, after 0010; 2026-11-29 16:00:00+00:00
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 
 from auction.db import UtcDateTime
 
-revision = "0012"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
