@@ -1,4 +1,4 @@
-"""Tables of people: accounts, roles, passkeys, tokens, sanctions, block lists, the audit trail. Decides nothing."""
+"""Tables of people: accounts, roles, passkeys, tokens, sanctions, block lists, unpaid cases, the audit trail."""
 
 # The library's mixins declare plain attributes where tables map columns; the two say the same in other words.
 # mypy: disable-error-code="assignment"
@@ -163,6 +163,25 @@ class Block(Base):
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     blocked_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime]
+
+
+class PaymentHold(Base):
+    """An unpaid case that is open on a person until `lifted_at`. `ref` names it in the room that keeps the case."""
+
+    __tablename__ = "payment_holds"
+    __table_args__ = (
+        sa.Index(
+            "ix_payment_holds_open",
+            "person_id",
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        ),
+    )
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    ref: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    since: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
 
 
 class AuditEntry(Base):

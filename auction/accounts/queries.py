@@ -22,6 +22,7 @@ from auction.accounts.models import (
     ApiToken,
     AuditEntry,
     Block,
+    PaymentHold,
     Person,
     PersonRole,
     Role,
@@ -171,8 +172,14 @@ def _in_force(kinds: Collection[str]) -> sa.ColumnElement[bool]:
     )
 
 
-def standings(seller_id: sa.ColumnElement[int]) -> sa.Select[*tuple[Any, ...]]:
-    """How people stand with a seller at :now: id, is_verified, is_sanctioned, is_blocked. Two index look-ups a person.
+_HAS_OPEN_UNPAID = sa.exists().where(PaymentHold.person_id == Person.id, PaymentHold.lifted_at.is_(None))
+
+
+def standings(
+    seller_id: sa.ColumnElement[int], asks_for_paid_up: sa.ColumnElement[bool] | None = None
+) -> sa.Select[*tuple[Any, ...]]:
+    """How people stand with a seller at :now: id, is_verified, is_sanctioned, is_blocked, has_open_unpaid. Two index
+    look-ups a person, and a third for unpaid cases where they are asked for; where they are not, none is told.
 
     Runs under the locks of auctions, so bidding builds it once, says which people, and adds columns of its own.
     """
@@ -184,6 +191,9 @@ def standings(seller_id: sa.ColumnElement[int]) -> sa.Select[*tuple[Any, ...]]:
             sa.exists().where(Sanction.person_id == Person.id, _in_force((NO_BIDDING, SUSPENDED))),
         ).label("is_sanctioned"),
         sa.exists().where(Block.owner_id == seller_id, Block.blocked_id == Person.id).label("is_blocked"),
+        (
+            sa.false() if asks_for_paid_up is None else sa.case((asks_for_paid_up, _HAS_OPEN_UNPAID), else_=sa.false())
+        ).label("has_open_unpaid"),
     ).select_from(Person)
 
 
@@ -203,6 +213,12 @@ def standing_with(session: Session, *, seller_id: int, person_id: int, now: date
     if row is None:
         raise Absent(kind="people")
     return Standing(row.is_verified, row.is_sanctioned, row.is_blocked)
+
+
+def has_open_unpaid(person_id: int, session: Session | None = None) -> bool:
+    """Whether an unpaid case is open on a person."""
+    statement = sa.select(PaymentHold.ref).where(PaymentHold.person_id == person_id, PaymentHold.lifted_at.is_(None))
+    return (session or db.session).execute(statement.limit(1)).first() is not None
 
 
 _MAY_SELL = (

@@ -30,6 +30,7 @@ def rules_in_words(terms: Terms) -> tuple[Rule, ...]:
     lines = [
         (_("Currency"), _currency(terms)),
         (_("Start"), _("Bidding begins at %(price)s.", price=money_text(terms.starting_minor, terms.currency))),
+        (_("Who may bid"), _bidders(terms)),
         (_("Bids"), _sealed_bids() if is_sealed else _proxy_bids()),
         (_("Steps"), "" if is_sealed else _steps(terms)),
         (_("Reserve"), _reserve(terms)),
@@ -46,6 +47,16 @@ def rules_in_words(terms: Terms) -> tuple[Rule, ...]:
 def _currency(terms: Terms) -> str:
     name = languages.reader().locale.currencies.get(terms.currency, terms.currency)
     return str(_("All amounts are in %(name)s (%(code)s).", name=name, code=f"\u2066{terms.currency}\u2069"))
+
+
+def _bidders(terms: Terms) -> str:
+    """What the seller asks of bidders. That an account is needed at all goes without saying."""
+    asked = [
+        _("Your e-mail address must be confirmed.") if terms.needs_verified else "",
+        _("No unpaid case may be open on your account.") if terms.needs_paid_up else "",
+        _("The seller must have let you into this sale.") if terms.needs_approval else "",
+    ]
+    return " ".join(sentence for sentence in asked if sentence) or str(_("Everybody with an account."))
 
 
 def _proxy_bids() -> str:

@@ -14,6 +14,12 @@ wording.add(
         "own_lot": _l("This is your own lot. Sellers never bid on what they sell."),
         "sanctioned": _l("Your account may not bid at present."),
         "not_verified": _l("Please confirm your e-mail address first; then you can bid."),
+        "open_unpaid": _l(
+            "This seller takes bids only from people who have paid for what they won. A case on your account is open."
+        ),
+        "approval_needed": _l(
+            "The seller lets people into this sale one by one. Ask to be let in, on the sale’s page."
+        ),
         "blocked": _l("This seller does not accept bids from your account."),
         "below_minimum": _l("The least bid is now {minimum}. Please raise your maximum."),
         "not_above_own_maximum": _l("You already lead with a maximum of {maximum}. A new one must be higher."),

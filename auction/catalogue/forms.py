@@ -33,6 +33,8 @@ DEFAULTS = {
     "window_minutes": "2",
     "extension_minutes": "2",
     "cap_minutes": "60",
+    "needs_verified": "on",
+    "needs_paid_up": "off",
 }
 AMOUNTS = ("starting", "reserve", "buy_now")
 SHIPPING = tuple(f"ship_{zone}" for zone in delivery.ZONES)

@@ -11,7 +11,7 @@ from auction import live
 from auction.accounts import queries as accounts
 from auction.languages import reading_as
 from auction.notices import queries, wording
-from auction.notices.models import SEARCH_MATCHED, SELLER_OPENED
+from auction.notices.models import APPROVAL_ASKED, APPROVED, DECLINED, SEARCH_MATCHED, SELLER_OPENED
 
 
 def announce(notice_ids: Collection[int]) -> None:
@@ -43,6 +43,10 @@ def path_of(kind: str, auction_id: int | None, payload: Mapping[str, Any]) -> st
         return path("bidding.lot", auction_id=payload["lots"][0]["auction_id"])
     if "order_id" in payload:
         return path("settlement.order", order_id=payload["order_id"])
+    if kind == APPROVAL_ASKED:
+        return path("sales.applicants", sale_id=payload["sale_id"])
+    if kind in (APPROVED, DECLINED):
+        return path("sales.catalogue", sale_id=payload["sale_id"])
     if auction_id is None:
         return path("notices.list_notices")
     return path("bidding.lot", auction_id=auction_id)

@@ -37,6 +37,8 @@ OF_BOUGHT_ORDERS = (
     PAYMENT_DECLINED,
     PAYMENT_SENT_BACK,
 )
+APPROVAL_ASKED, APPROVED, DECLINED = "approval_asked", "approved", "declined"
+OF_APPROVALS = (APPROVAL_ASKED, APPROVED, DECLINED)  # about a sale, not about one of its lots
 KINDS = (
     OUTBID,
     LEADING_AGAIN,
@@ -51,6 +53,7 @@ KINDS = (
     *OF_QUESTIONS,
     *OF_SOLD_ORDERS,
     *OF_BOUGHT_ORDERS,
+    *OF_APPROVALS,
 )
 # True of a running lot only until the next news about it.
 PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, ENDING_SOON)

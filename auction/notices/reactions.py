@@ -9,12 +9,16 @@ from typing import Any
 from auction.accounts import queries as accounts
 from auction.bidding import queries as bidding
 from auction.bidding.queries import LotSummary
+from auction.bidding.sales import approvals
 from auction.catalogue import queries as catalogue
 from auction.notices import letters, queries, service
 from auction.notices.models import (
     ANSWER,
+    APPROVAL_ASKED,
+    APPROVED,
     BID_RETRACTED,
     CANCELLED,
+    DECLINED,
     ENDING_SOON,
     LEADING_AGAIN,
     LOST,
@@ -131,6 +135,34 @@ def tell_of_answer(fact: Fact) -> None:
     lot = bidding.summary(bidding.latest_auction_of(asked.listing_id, asked.asker_id))
     payload = _running(lot) | {"question": asked.text, "answer": asked.answer}
     _tell(fact.id, lot.auction_id, [News(asked.asker_id, ANSWER, payload)])
+
+
+@on("approval_asked")
+def tell_of_applicant(fact: Fact) -> None:
+    """Tell the seller of a sale, unless they have decided by now."""
+    sale, person_id = approvals.sale_line(fact.payload["sale_id"]), fact.payload["person_id"]
+    if approvals.approval_of(sale.id, person_id) != "asked":
+        return
+    handle = accounts.handles([person_id])[person_id]
+    _tell(fact.id, None, [News(sale.seller_id, APPROVAL_ASKED, _of_sale(sale, sale.seller_id) | {"handle": handle})])
+
+
+@on("approval_decided")
+def tell_of_decision(fact: Fact) -> None:
+    """Tell the one who asked, unless the seller has changed their mind by now."""
+    sale, person_id, state = (
+        approvals.sale_line(fact.payload["sale_id"]),
+        fact.payload["person_id"],
+        fact.payload["state"],
+    )
+    if approvals.approval_of(sale.id, person_id) == state:
+        kind = APPROVED if state == "approved" else DECLINED
+        _tell(fact.id, None, [News(person_id, kind, _of_sale(sale, person_id))])
+
+
+def _of_sale(sale: approvals.SaleLine, reader_id: int) -> dict[str, Any]:
+    """A sale under the name that its reader knows it by."""
+    return {"title": sale.name(accounts.reader_of(reader_id).reader.language), "sale_id": sale.id}
 
 
 @on("notice_made")

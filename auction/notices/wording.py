@@ -13,11 +13,15 @@ from auction.languages import money_text, number, reader, when
 from auction.notices import order_wording
 from auction.notices.models import (
     ANSWER,
+    APPROVAL_ASKED,
+    APPROVED,
     BID_RETRACTED,
     CANCELLED,
+    DECLINED,
     ENDING_SOON,
     LEADING_AGAIN,
     LOST,
+    OF_APPROVALS,
     OF_BOUGHT_ORDERS,
     OF_SOLD_ORDERS,
     OUTBID,
@@ -52,6 +56,9 @@ _HEADLINES: Mapping[str, LazyString] = {
     QUESTION: _l("A buyer asks"),
     ANSWER: _l("Your question is answered"),
     **order_wording.HEADLINES,
+    APPROVAL_ASKED: _l("Somebody asks to bid in your sale"),
+    APPROVED: _l("You may bid in this sale"),
+    DECLINED: _l("You were not let into this sale"),
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -73,6 +80,9 @@ _TEXTS: Mapping[str, LazyString] = {
     ENDING_SOON: _l("A lot you watch closes within the hour. It stands at %(price)s."),
     QUESTION: _l("Answer on the lot’s page or at your desk. Question and answer are public from then on."),
     ANSWER: _l("Question and answer now stand on the lot’s page. Your name does not."),
+    APPROVAL_ASKED: _l("%(handle)s asks to be let in. Until you decide they cannot bid."),
+    APPROVED: _l("The seller has let you in. You can bid on every lot of the sale."),
+    DECLINED: _l("The seller has decided not to take bids from you in this sale."),
     "unsold_cancelled": _l("You cancelled the auction. Everybody who had bid has been told."),
     **order_wording.TEXTS,
 }
@@ -94,6 +104,9 @@ CHOICES: Mapping[str, LazyString] = {
     QUESTION: _l("When a buyer asks about my lot"),
     ANSWER: _l("When my question about a lot is answered"),
     **order_wording.CHOICES,
+    APPROVAL_ASKED: _l("When somebody asks to bid in my sale"),
+    APPROVED: _l("When a seller has let me into a sale"),
+    DECLINED: _l("When a seller has not let me into a sale"),
 }
 
 
@@ -103,6 +116,9 @@ _ACTIONS: Mapping[str, LazyString] = {
     **dict.fromkeys(_OF_ORDERS, _l("Open the order")),
     SELLER_OPENED: _l("See what is new"),
     SEARCH_MATCHED: _l("See all finds"),
+    APPROVAL_ASKED: _l("Decide"),
+    APPROVED: _l("See the sale"),
+    DECLINED: _l("See the sale"),
 }
 
 _REASONS: Mapping[str, LazyString] = {
@@ -110,6 +126,9 @@ _REASONS: Mapping[str, LazyString] = {
     ENDING_SOON: _l("You get this letter because you watch this lot."),
     SELLER_OPENED: _l("You get this letter because you follow this seller."),
     SEARCH_MATCHED: _l("You get this letter because you saved this search."),
+    APPROVAL_ASKED: _l("You get this letter because the sale is yours."),
+    APPROVED: _l("You get this letter because you asked to bid in this sale."),
+    DECLINED: _l("You get this letter because you asked to bid in this sale."),
 }
 
 
@@ -130,6 +149,8 @@ def text(kind: str, payload: Payload) -> str:
     if kind == SEARCH_MATCHED:
         count = int(payload["total"])
         return str(ngettext("%(count)s new lot matches.", "%(count)s new lots match.", count, count=number(count)))
+    if kind in OF_APPROVALS:
+        return str(_TEXTS[kind]) % {"handle": isolated(str(payload.get("handle", "")))}
     sentence = _TEXTS.get(_case(kind, payload), _HEADLINES[kind])
     said = str(sentence) % {"price": price(payload), "part": part(payload)}
     return said.replace(".\u200f.", ".\u200f")  # the dot of an Arabic currency (د.ك.) ends the sentence, too
@@ -176,6 +197,8 @@ def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
     found = []
     if kind == SEARCH_MATCHED:
         return [(isolated(str(find["title"])), _find(find)) for find in payload["finds"]]
+    if kind in OF_APPROVALS:
+        return []
     if kind in (QUESTION, ANSWER):
         found += [(gettext("Question"), isolated(str(payload["question"])))]
         return found + ([(gettext("Answer"), isolated(str(payload["answer"])))] if kind == ANSWER else [])

@@ -43,6 +43,8 @@ class Bidder:
     is_sanctioned: bool = False
     is_verified: bool = True
     is_blocked: bool = False
+    has_open_unpaid: bool = False
+    is_approved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

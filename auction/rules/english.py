@@ -114,6 +114,17 @@ class English:
         return standing.would_settle(state)
 
     @staticmethod
+    def could_pay(state: State, bidder_id: int) -> int | None:
+        """The leader's own maximum while it runs, the winner's hammer price at the end; nothing for anybody else."""
+        match state.outcome:
+            case None:
+                return state.leader_max if bidder_id == state.leader_id else None
+            case Sold(winner_id=winner_id, hammer_minor=hammer_minor):
+                return hammer_minor if bidder_id == winner_id else None
+            case Unsold():
+                return None
+
+    @staticmethod
     def state_to_plain(state: State) -> dict[str, object]:
         return {
             "closes_at": instant_text(state.closes_at),

@@ -1,8 +1,9 @@
 """Who may bid, when, and which amounts ask for a second look: the same for every format. Nothing about price.
 
 - A bid counts on the half-open interval [opens_at, closes_at) and while nobody has ended the auction.
-- Never the seller on their own lot, nor an account sanctioned, on the seller's block list, or unverified where
-  the terms ask for verification.
+- Never the seller on their own lot, nor an account sanctioned or on the seller's block list.
+- Where the terms ask for it: only whoever has a verified address, has no unpaid case open, or has been approved by the
+  seller for this sale. Each is looked at when a bid comes in; what was entered before stands.
 - An amount above `large_bid_factor` times the price and above the floor must be confirmed.
 """
 
@@ -43,6 +44,10 @@ def person_refusal(terms: Terms, bidder: Bidder) -> Reject | None:
         return Reject("blocked")
     if terms.needs_verified and not bidder.is_verified:
         return Reject("not_verified")
+    if terms.needs_paid_up and bidder.has_open_unpaid:
+        return Reject("open_unpaid")
+    if terms.needs_approval and not bidder.is_approved:
+        return Reject("approval_needed")
     return None
 
 

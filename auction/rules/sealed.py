@@ -127,6 +127,17 @@ class SealedFirstPrice:
         return Sold(winner_id, amount) if amount >= (terms.reserve_minor or 0) else Unsold("reserve_not_met")
 
     @staticmethod
+    def could_pay(state: SealedState, bidder_id: int) -> int | None:
+        """Whoever has an offer standing may win at it; at the end only the winner owes."""
+        match state.outcome:
+            case None:
+                return dict(state.bids).get(bidder_id)
+            case Sold(winner_id=winner_id, hammer_minor=hammer_minor):
+                return hammer_minor if bidder_id == winner_id else None
+            case Unsold():
+                return None
+
+    @staticmethod
     def state_to_plain(state: SealedState) -> dict[str, object]:
         return {
             "closes_at": instant_text(state.closes_at),

@@ -28,6 +28,9 @@ FORMAT_NAMES: Final = ("english", "sealed")
 WITH_BUY_NOW: Final = ("english",)
 
 
+_LATER: Final = ("is_chained", "needs_paid_up", "needs_approval")
+
+
 @dataclass(frozen=True, slots=True)
 class SoftClose:
     """A bid inside the last `window` moves the end to its own time + `extension`, at most `cap` past the schedule."""
@@ -52,6 +55,8 @@ class Terms:
     large_bid_floor_minor: int = 10_000
     needs_verified: bool = True
     is_chained: bool = False
+    needs_paid_up: bool = False
+    needs_approval: bool = False
 
     def to_plain(self) -> dict[str, object]:
         """For storing; `reserve_minor` makes this secret."""
@@ -74,9 +79,8 @@ class Terms:
             "large_bid_factor": self.large_bid_factor,
             "large_bid_floor_minor": self.large_bid_floor_minor,
             "needs_verified": self.needs_verified,
-            **(
-                {"is_chained": True} if self.is_chained else {}
-            ),  # older books know no chains, and their terms are hashed
+            # Older books know none of these, and their terms are hashed.
+            **{name: True for name in _LATER if getattr(self, name)},
         }
 
     def to_public(self, auction_id: int | str, reserve_commitment: str | None) -> dict[str, object]:

@@ -4,7 +4,7 @@ Orders with their course, fees and tax in versions, the ledger, payments with th
 test provider. What tells what happened (moves of money, changes of orders) is kept from being changed by the database
 itself, on both kinds.
 
-Revision 0010, after 0008; 2026-11-29 15:45:00+00:00
+Revision 0010, after 0009; 2026-11-29 15:45:00+00:00
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from alembic import op
 from auction.db import UtcDateTime
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -14,6 +14,7 @@ from auction.accounts.service.authority import (
     start_selling,
     unblock_person,
 )
+from auction.accounts.service.holds import hold_for_unpaid, lift_unpaid
 from auction.accounts.service.people import (
     HandleChanged,
     NewPerson,
@@ -62,7 +63,9 @@ __all__ = [
     "create_token",
     "end_sessions",
     "grant_role",
+    "hold_for_unpaid",
     "lift_sanction",
+    "lift_unpaid",
     "normal_email",
     "revoke_role",
     "revoke_token",

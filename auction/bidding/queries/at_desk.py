@@ -14,21 +14,49 @@ from auction import bulk, clock
 from auction.accounts.models import Person
 from auction.accounts.queries import standings
 from auction.bidding.book import Lot
+from auction.bidding.budgets.models import BudgetLot
 from auction.bidding.models import Bidder, BookEntry
+from auction.bidding.sales.models import APPROVED, SaleApproval, SaleLot
 from auction.db import TIME, time_under_lock
 from auction.rules.actions import Bidder as Asker
 
-_ASKED = bulk.given("asked", auction_id=sa.Integer, seller_id=sa.Integer, person_id=sa.Integer, request=sa.Text)
+_ASKED = bulk.given(
+    "asked",
+    auction_id=sa.Integer,
+    seller_id=sa.Integer,
+    person_id=sa.Integer,
+    request=sa.Text,
+    asks_for_paid_up=sa.Boolean,
+    asks_for_approval=sa.Boolean,
+)
 _ALIAS = (
     sa.select(Bidder.alias)
     .where(Bidder.auction_id == _ASKED.c.auction_id, Bidder.person_id == _ASKED.c.person_id)
     .scalar_subquery()
 )
 _ENTRY_ID = sa.select(BookEntry.id).where(BookEntry.request == _ASKED.c.request).scalar_subquery()
+_BUDGET_ID = (
+    sa.select(BudgetLot.budget_id)
+    .where(BudgetLot.person_id == _ASKED.c.person_id, BudgetLot.auction_id == _ASKED.c.auction_id)
+    .scalar_subquery()
+)
+# A CASE, so that the look-up is made only for lots whose terms ask for it.
+_IS_APPROVED = sa.case(
+    (
+        _ASKED.c.asks_for_approval,
+        sa.exists().where(
+            SaleLot.auction_id == _ASKED.c.auction_id,
+            SaleApproval.sale_id == SaleLot.sale_id,
+            SaleApproval.person_id == _ASKED.c.person_id,
+            SaleApproval.state == APPROVED,
+        ),
+    ),
+    else_=sa.true(),
+)
 _ONE_TIME = sa.select(TIME).scalar_subquery()  # asked once, not for each row: some machines' clocks are slow to read
 _AT_DESK = (
-    standings(_ASKED.c.seller_id)
-    .add_columns(_ASKED.c.auction_id, _ALIAS, _ENTRY_ID, _ONE_TIME)
+    standings(_ASKED.c.seller_id, _ASKED.c.asks_for_paid_up)
+    .add_columns(_ASKED.c.auction_id, _IS_APPROVED, _ALIAS, _BUDGET_ID, _ENTRY_ID, _ONE_TIME)
     .join(_ASKED, _ASKED.c.person_id == Person.id)
 )
 _ANSWERED = sa.select(
@@ -38,11 +66,14 @@ _ANSWERED = sa.select(
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """Read after the locks were held: the time that decides, who asks where, which requests were answered before."""
+    """Read after the locks were held: the time that decides, who asks where, which requests were answered before, and
+    in which budget a lot stands, by (auction, person).
+    """
 
     now: datetime
     askers: dict[tuple[int, int], Asker]
     answered: dict[str, dict[str, Any]]
+    budgets: dict[tuple[int, int], int]
 
     def asker(self, lot: Lot, person_id: int) -> Asker:
         """Somebody who no longer has an account may do nothing."""
@@ -55,18 +86,34 @@ def at_desk(session: Session, asked: Sequence[tuple[Lot | None, int, str | None]
     """
     lots = {lot.id: lot for lot, _person_id, _request in asked if lot is not None}
     rows = [
-        {"auction_id": lot.id, "seller_id": lot.seller_id, "person_id": person_id, "request": request}
+        {
+            "auction_id": lot.id,
+            "seller_id": lot.seller_id,
+            "person_id": person_id,
+            "request": request,
+            "asks_for_paid_up": lot.terms.needs_paid_up,
+            "asks_for_approval": lot.terms.needs_approval,
+        }
         for lot, person_id, request in asked
         if lot is not None
     ]
     connection = session.connection()
     found = connection.execute(_AT_DESK, {"asked": bulk.as_parameter(rows), "now": clock.now()}).all()
-    askers, entry_ids = {}, []
-    for person_id, is_verified, is_sanctioned, is_blocked, auction_id, alias, entry_id, _at in found:
+    askers, budgets, entry_ids = {}, {}, []
+    for person_id, *standing, auction_id, is_approved, alias, budget_id, entry_id, _at in found:
         lot = lots[auction_id]
+        is_verified, is_sanctioned, is_blocked, has_open_unpaid = map(bool, standing)
         askers[auction_id, person_id] = Asker(
-            person_id, person_id == lot.seller_id, bool(is_sanctioned), bool(is_verified), bool(is_blocked)
+            person_id,
+            person_id == lot.seller_id,
+            is_sanctioned,
+            is_verified,
+            is_blocked,
+            has_open_unpaid,
+            bool(is_approved),
         )
+        if budget_id is not None:
+            budgets[auction_id, person_id] = budget_id
         if alias is not None:
             lot.aliases[person_id] = alias
         if entry_id is not None:
@@ -76,4 +123,4 @@ def at_desk(session: Session, asked: Sequence[tuple[Lot | None, int, str | None]
         for row in connection.execute(_ANSWERED, {"entry_ids": entry_ids}).mappings():
             answered[row["request"]] = dict(row)
     now = clock.given() or (found[0][-1] if found else time_under_lock(session))
-    return AtDesk(now, askers, answered)
+    return AtDesk(now, askers, answered, budgets)

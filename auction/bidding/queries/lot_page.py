@@ -16,6 +16,8 @@ from auction.bidding.models import Auction, BookEntry
 from auction.bidding.queries.lots import NOTHING, PUBLIC_COLUMNS, OwnPart, own_parts, state_of
 from auction.bidding.queries.pages import LotCard
 from auction.bidding.rule_card import Rule, rules_in_words
+from auction.bidding.sales import approvals
+from auction.bidding.sales.models import APPROVED
 from auction.bidding.sales.queries import is_announced
 from auction.bidding.views import PublicState, public_state
 from auction.catalogue import queries as catalogue
@@ -69,6 +71,9 @@ class LotView:
     can_confirm_reserve: bool
     rules: tuple[Rule, ...]
     questions: list[catalogue.QuestionView]
+    needs_verified: bool = True
+    unmet: str | None = None
+    sale_id: int | None = None
 
 
 def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
@@ -95,6 +100,7 @@ def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
     pictures = listing.pictures
     own = own_parts(viewer_id, [auction_id]).get(auction_id, NOTHING) if viewer_id is not None else NOTHING
     state = state_of(row, now)
+    sale_id = approvals.sale_of(auction_id) if terms.needs_approval else None
     return LotView(
         card=LotCard(auction_id, row.title, pictures[0] if pictures else None, state, own),
         listing=listing,
@@ -112,7 +118,23 @@ def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
         can_confirm_reserve=own.is_leading and _is_reserve_within(row, own),
         rules=rules_in_words(terms),
         questions=catalogue.questions_about(row.listing_id, viewer_id),
+        needs_verified=terms.needs_verified,
+        unmet=_unmet(terms, sale_id, viewer_id),
+        sale_id=sale_id,
     )
+
+
+def _unmet(terms: Terms, sale_id: int | None, viewer_id: int | None) -> str | None:
+    """What the terms ask for that a reader lacks, beside a verified address. The law itself is asked when they bid."""
+    if viewer_id is None:
+        return None
+    if terms.needs_paid_up and accounts.has_open_unpaid(viewer_id):
+        return "open_unpaid"
+    if terms.needs_approval and sale_id is not None:
+        state = approvals.approval_of(sale_id, viewer_id)
+        if state != APPROVED:
+            return f"approval_{state or 'needed'}"
+    return None
 
 
 def _retractable(own: OwnPart, state: PublicState, now: datetime) -> str | None:

@@ -38,7 +38,7 @@ def standing(card: LotCard) -> str:
     return "leading" if card.own.is_leading else "outbid"
 
 
-def _is_public(now: datetime) -> sa.ColumnElement[bool]:
+def is_public(now: datetime) -> sa.ColumnElement[bool]:
     """What has opened, and what stands in a sale, which shows its lots before they open."""
     in_a_sale = sa.select(SaleLot.auction_id).where(SaleLot.auction_id == Auction.id)
     return sa.or_(Auction.opens_at <= now, in_a_sale.exists())
@@ -46,7 +46,7 @@ def _is_public(now: datetime) -> sa.ColumnElement[bool]:
 
 def visible_listing(auction_id: int, viewer_id: int) -> int:
     """The listing of an auction that this reader may see. Raises Absent."""
-    may_see = sa.or_(_is_public(clock.now()), Auction.seller_id == viewer_id)
+    may_see = sa.or_(is_public(clock.now()), Auction.seller_id == viewer_id)
     listing_id = db.session.execute(
         sa.select(Auction.listing_id).where(Auction.id == auction_id, may_see)
     ).scalar_one_or_none()
@@ -66,7 +66,7 @@ def newest_cards(listing_ids: Sequence[int] | sa.Select[int], viewer_id: int | N
     now = clock.now()
     newest = (
         sa.select(sa.func.max(Auction.id))
-        .where(Auction.listing_id.in_(listing_ids), _is_public(now))
+        .where(Auction.listing_id.in_(listing_ids), is_public(now))
         .group_by(Auction.listing_id)
     )
     return _cards(Auction.id.in_(newest), viewer_id, now)

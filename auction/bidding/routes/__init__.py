@@ -3,6 +3,7 @@
 from flask import Flask
 
 from auction.bidding import sockets, wording
+from auction.bidding.budgets import routes as budgets
 from auction.bidding.routes import (
     api,
     finding,
@@ -41,8 +42,11 @@ __all__ = [
 def init_app(app: Flask) -> None:
     app.register_blueprint(shelves.blueprint)
     app.register_blueprint(sales.blueprint)
+    app.register_blueprint(budgets.blueprint)
     app.extensions["mazad_api"].register_blueprint(api.blueprint)
     app.extensions["mazad_api"].register_blueprint(watch_api.blueprint)
+    app.extensions["mazad_api"].register_blueprint(budgets.api.blueprint)
+    app.extensions["mazad_api"].register_blueprint(sales.api.blueprint)
     app.add_template_global(watching.is_watched)
     app.add_template_global(share.sharing_of_house)
     app.add_template_global(graph.bids_graphs)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from auction import clock, languages
 from auction.accounts import queries as accounts
 from auction.bidding.before_bidding import Prospect, bill_of
+from auction.bidding.budgets.queries import BudgetLine, line_for
 from auction.bidding.queries.currencies import currency_table
 from auction.bidding.queries.lot_page import HistoryLine, LotView, SellerLine
 from auction.bidding.queries.pages import LotCard
@@ -53,6 +54,7 @@ class Part:
     can_retract: bool
     retract_scope: str
     can_confirm_reserve: bool
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class LotPage:
     watching: int = 0
     can_ask: bool = False
     total: Total | None = None
+    sale_id: int | None = None
+    budget: BudgetLine | None = None
 
 
 def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPage:
@@ -130,8 +134,10 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         refusal=_homeless(view, typed, part),
         is_preview=is_preview,
         language=listing.language,
-        can_ask=card.phase == "open" and part.why_not is None,
+        can_ask=card.phase == "open" and (part.why_not is None or part.why_not == view.unmet) and part.is_confirmed,
         total=_total(listing, card, typed),
+        sale_id=view.sale_id,
+        budget=None if is_preview else _budget(view),
     )
 
 
@@ -170,6 +176,14 @@ def total_of(listing: catalogue.ListingView, card: LotCard, bid_minor: int, zone
     return Total(bid_minor, way.zone if way else "", ways, bill_of(prospect))
 
 
+def _budget(view: LotView) -> BudgetLine | None:
+    """For whoever can bid on the lot, or has."""
+    viewer, card = accounts.viewer(), view.card
+    if viewer is None or view.is_seller or (card.phase == "ended" and not card.own.has_bid):
+        return None
+    return line_for(card.auction_id, card.currency, viewer.id)
+
+
 def _left(card: LotCard) -> int:
     """The time until it opens or closes in whole units, for a page that stands still: its script counts on."""
     until = card.opens_at if card.phase == "scheduled" else card.closes_at
@@ -187,8 +201,10 @@ def _part(view: LotView) -> Part:
         why_not = "sign_in_needed"
     elif view.is_seller:
         why_not = "own_lot"
-    elif not viewer.is_confirmed:
+    elif view.needs_verified and not viewer.is_confirmed:
         why_not = "not_verified"
+    else:
+        why_not = view.unmet
     return Part(
         has_bid=own.has_bid,
         is_leading=own.has_bid and own.is_leading,
@@ -201,6 +217,7 @@ def _part(view: LotView) -> Part:
         can_retract=is_open and own.has_bid and view.retractable is not None,
         retract_scope=view.retractable or "all",
         can_confirm_reserve=view.can_confirm_reserve,
+        is_confirmed=viewer is not None and viewer.is_confirmed,
     )
 
 

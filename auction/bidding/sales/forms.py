@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from werkzeug.datastructures import MultiDict
+
 from auction import languages
 from auction.bidding.sales.queries import WORDS
 from auction.bidding.sales.service import TERM_WORDS, Arrangement, LotWords, SaleWords
@@ -19,6 +21,9 @@ DEFAULTS = {
     "window_minutes": "2",
     "extension_minutes": "2",
     "cap_minutes": "60",
+    "needs_verified": "on",
+    "needs_paid_up": "off",
+    "needs_approval": "off",
 }
 TIMES = ("opens_at", "first_closes_at")
 LOT_WORDS = re.compile(r"(number|starting|reserve)-([0-9]{1,9})", re.ASCII)
@@ -34,8 +39,10 @@ def values_of(own: OwnSale) -> Values:
     return dict(own.words) | DEFAULTS | wanted | times | {"closing": own.closing, "interval": str(own.interval_seconds)}
 
 
-def typed_in(form: Mapping[str, str]) -> Values:
-    return {name: form[name] for name in (*WORDS, *TERM_WORDS, *TIMES, "closing", "interval") if name in form}
+def typed_in(form: MultiDict[str, str]) -> Values:
+    """Of a box that may be ticked the last word counts: before it stands an "off"."""
+    known = (*WORDS, *TERM_WORDS, *TIMES, "closing", "interval")
+    return {name: form.getlist(name)[-1] for name in known if name in form}
 
 
 def words_of(typed: Values) -> SaleWords:

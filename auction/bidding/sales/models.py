@@ -1,4 +1,4 @@
-"""Tables of sales: which lots belong to one, under which numbers, and its dates. No decisions here."""
+"""Tables of sales: which lots belong to one, under which numbers, its dates, and who may bid. No decisions here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from auction.db import Base
 
 STATES = ("draft", "announcing", "announced")
 CLOSINGS = ("interval", "chain")
+ASKED, APPROVED, DECLINED = "asked", "approved", "declined"
+APPROVAL_STATES = (ASKED, APPROVED, DECLINED)
 _NOTHING = sa.text("''")
 
 
@@ -70,3 +72,21 @@ class SaleLot(Base):
     starting: Mapped[str] = mapped_column(sa.String(40), default="", server_default=_NOTHING)
     reserve: Mapped[str] = mapped_column(sa.String(40), default="", server_default=_NOTHING)
     auction_id: Mapped[int | None] = mapped_column(sa.ForeignKey("auctions.id"))
+
+
+class SaleApproval(Base):
+    """Whether a person may bid in a sale that asks for it. `asked_at` is null for whom the seller named unasked."""
+
+    __tablename__ = "sale_approvals"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("state").in_(APPROVAL_STATES), name="known_state"),
+        sa.CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided_at_a_time"),
+    )
+
+    sale_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("sales.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(sa.String(10))
+    asked_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]

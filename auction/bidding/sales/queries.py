@@ -62,6 +62,9 @@ def public_sale(sale_id: int) -> SaleView:
         if has_soft_close
         else None,
         next=_next_to_close(row) if card.phase == "running" else None,
+        needs_verified=wanted.get("needs_verified") != "off",
+        needs_paid_up=wanted.get("needs_paid_up") == "on",
+        needs_approval=wanted.get("needs_approval") == "on",
     )
 
 

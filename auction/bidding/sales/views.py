@@ -54,6 +54,9 @@ class SaleView:
     interval_seconds: int
     soft_close: Mapping[str, int] | None
     next: NextToClose | None
+    needs_verified: bool = True
+    needs_paid_up: bool = False
+    needs_approval: bool = False
 
     @property
     def description_html(self) -> Markup:
@@ -134,6 +137,10 @@ class OwnSale:
     @property
     def is_draft(self) -> bool:
         return self.card.phase == "draft"
+
+    @property
+    def needs_approval(self) -> bool:
+        return self.wanted_terms.get("needs_approval") == "on"
 
     @property
     def currency(self) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from auction import clock, metrics
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
+from auction.bidding.budgets.guard import Guard, hold_budgets
 from auction.bidding.models import request_name
 from auction.bidding.queries import AtDesk
 from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, record_outbid, refusal_of
@@ -22,7 +23,7 @@ from auction.bidding.views import Placed, PublicState
 from auction.db import end_read, transaction
 from auction.desk import Collect, Desks
 from auction.errors import Absent, Conflict, Invalid, Refusal
-from auction.rules.actions import Bidder, PlaceBid, Reject
+from auction.rules.actions import Accept, Bidder, PlaceBid, Reject
 
 Line: TypeAlias = dict[str, Any]
 ALL_LOTS: Final = 0
@@ -50,9 +51,10 @@ class _HeldElsewhere(Exception):
 def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_confirmed: bool = False) -> Placed:
     """Enter a proxy maximum. The same bid with the same `key` gets the first answer again.
 
-    Locks the auction; bids that arrive together are entered in one transaction. Raises Absent; Invalid (the amount is
-    no amount); Forbidden (own_lot, sanctioned, blocked, not_verified); Conflict (ended, below_minimum,
-    not_above_own_maximum, confirm_large_bid, key_used).
+    Locks the auction, then the bidder's budget that it stands in, if it does; bids that arrive together are entered in
+    one transaction. Raises Absent; Invalid (the amount is
+    no amount); Forbidden (own_lot, sanctioned, blocked, not_verified, open_unpaid, approval_needed); Conflict (ended,
+    below_minimum, not_above_own_maximum, confirm_large_bid, key_used, budget_exceeded, budget_lots_reached).
     Before the opening it is Absent; for its seller Conflict (not_open_yet).
     """
     started = clock.monotonic()
@@ -80,8 +82,9 @@ def _enter_bids(desk: int, collect: Collect[BidAsked]) -> list[Placed | Exceptio
         lots = _take(session, desk, {one.auction_id for one in collect(None)})
         asked = collect(lambda one: one.auction_id in lots)
         found = queries.at_desk(session, [(lots.get(one.auction_id), one.person_id, one.request) for one in asked])
+        guard = hold_budgets(session, lots, found.budgets)
         leaders = {lot.id: Leaders(lot) for lot in lots.values()}
-        lines = [_answer(lots.get(one.auction_id), one, found, leaders) for one in asked]
+        lines = [_answer(lots.get(one.auction_id), one, found, guard, leaders) for one in asked]
         changed = [lot for lot in lots.values() if lot.lines]
         book.put_back(session, changed)
         record_outbid(session, found.now, [(lot, leaders[lot.id].overtaken(lot)) for lot in changed])
@@ -104,26 +107,30 @@ def _take(session: Session, desk: int, auction_ids: set[int]) -> dict[int, Lot]:
     return {lot.id: lot for lot in taken}
 
 
-def _answer(lot: Lot | None, asked: BidAsked, found: AtDesk, leaders: dict[int, Leaders]) -> Line | Exception:
+def _answer(
+    lot: Lot | None, asked: BidAsked, found: AtDesk, guard: Guard, leaders: dict[int, Leaders]
+) -> Line | Exception:
     if lot is None:
         return _HeldElsewhere()
     before = found.answered.get(asked.request)
     if before is not None:
         return _repeated(lot, before, asked)
-    line = _enter_bid(lot, asked, found.asker(lot, asked.person_id), max(found.now, lot.last_at))
+    line = _enter_bid(lot, asked, found.asker(lot, asked.person_id), guard, max(found.now, lot.last_at))
     if not isinstance(line, Refusal):
         found.answered[asked.request] = line
         leaders[lot.id].note(lot)
     return line
 
 
-def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, now: datetime) -> Line | Refusal:
+def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, guard: Guard, now: datetime) -> Line | Refusal:
     try:
         need_visible(lot, bidder, now)
         amount_minor = amount_of(asked.amount, lot)
     except (Absent, Invalid) as refusal:
         return refusal
     answer = lot.format.consider(lot.terms, lot.state, PlaceBid(bidder, amount_minor, asked.is_confirmed), now)
+    if isinstance(answer, Accept) or answer.code == "confirm_large_bid":  # nobody confirms what would be refused anyhow
+        answer = guard.refusal(lot, bidder.id, amount_minor) or answer
     if isinstance(answer, Reject):
         return refusal_of(lot, answer)
     return lot.line(lot.enter(answer, now, asked.request))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from auction import outbox
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
+from auction.bidding.budgets.guard import hold_budgets
 from auction.bidding.service.road import (
     Leaders,
     amount_of,
@@ -41,8 +42,9 @@ LONGEST_REASON = 300
 def buy_now(*, auction_id: int, person_id: int) -> Changed:
     """Buy at the fixed price and end the auction at once. Of two buyers one wins.
 
-    Locks the auction. Raises Absent, Forbidden (as place_bid), Conflict (buy_now_not_offered, ended). Whoever has
-    bought it already (a double click, a lost answer) is told so again.
+    Locks the auction, then the buyer's budget that it stands in. Raises Absent, Forbidden (as place_bid), Conflict
+    (buy_now_not_offered, ended, budget_exceeded, budget_lots_reached). Whoever has bought it already (a double click, a
+    lost answer) is told so again.
     """
     try:
         return _change(auction_id, person_id, lambda _session, _lot, bidder, _now: BuyNow(bidder))
@@ -123,7 +125,11 @@ def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, 
         now, bidder = max(desk.now, lot.last_at), desk.asker(lot, person_id)
         need_visible(lot, bidder, now)
         leaders = Leaders(lot)
-        answer = lot.format.consider(lot.terms, lot.state, action_of(session, lot, bidder, now), now)
+        action = action_of(session, lot, bidder, now)
+        answer = lot.format.consider(lot.terms, lot.state, action, now)
+        if isinstance(action, BuyNow) and isinstance(answer, Accept):
+            guard = hold_budgets(session, {lot.id: lot}, desk.budgets)
+            answer = guard.refusal(lot, person_id, lot.terms.buy_now_minor or 0) or answer
         if isinstance(answer, Reject):
             raise refusal_of(lot, answer)
         _learn_new_leader(session, lot, answer)

@@ -147,6 +147,8 @@ def terms_of(
         buy_now_minor=reader.amount("buy_now", currency),
         soft_close=reader.soft_close(),
         large_bid_floor_minor=table.large_bid_floor_minor,
+        needs_verified=wanted.get("needs_verified") != "off",
+        needs_paid_up=wanted.get("needs_paid_up") == "on",
     )
     unread = dict(reader.faults)
     return (None if unread else terms), _faults_of(terms, now) | unread

@@ -16,7 +16,7 @@ from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal
 from auction.rules import money
 from auction.rules.actions import Bidder, Reject, Sold
 
-_PERSONAL = {"own_lot", "sanctioned", "blocked", "not_verified", "not_leader"}
+_PERSONAL = {"own_lot", "sanctioned", "blocked", "not_verified", "open_unpaid", "approval_needed", "not_leader"}
 
 
 def need_visible(lot: Lot, asker: Bidder, now: datetime) -> None:

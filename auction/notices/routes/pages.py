@@ -16,6 +16,7 @@ from auction.errors import Absent
 from auction.notices import announcing, queries, service, wording
 from auction.notices.models import (
     ALWAYS_MAILED,
+    APPROVAL_ASKED,
     BID_RETRACTED,
     KINDS,
     OF_BOUGHT_ORDERS,
@@ -30,7 +31,7 @@ from auction.notices.routes.api import mark_read
 
 blueprint = Blueprint("notices", __name__)
 
-_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION, *OF_SOLD_ORDERS)
+_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION, APPROVAL_ASKED, *OF_SOLD_ORDERS)
 
 
 @dataclass(frozen=True, slots=True)

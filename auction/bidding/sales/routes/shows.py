@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auction import web
-from auction.bidding.sales import queries
+from auction.bidding.sales import approvals, queries
 from auction.bidding.sales.forms import number
 
 blueprint = Blueprint("sales", __name__)
@@ -29,7 +29,13 @@ def catalogue(sale_id: int) -> ResponseReturnValue:
     person_id = web.find_person_id()
     lots = queries.lots_of(sale_id, show=show, page=number(request.args.get("page")) or 1, viewer_id=person_id)
     return render_template(
-        "bidding/sales/catalogue.html", sale=sale, lots=lots, show=show, is_seller=sale.seller_id == person_id
+        "bidding/sales/catalogue.html",
+        sale=sale,
+        lots=lots,
+        show=show,
+        is_seller=sale.seller_id == person_id,
+        approval=approvals.approval_of(sale_id, person_id) if sale.needs_approval else None,
+        waiting=approvals.count_waiting(sale_id) if sale.needs_approval and sale.seller_id == person_id else 0,
     )
 
 

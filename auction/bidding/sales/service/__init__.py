@@ -1,6 +1,7 @@
 """The verbs of sales, and the only writer of their tables. Every one locks the sale's row first."""
 
 from auction.bidding.sales.service.announcing import announce_sale, open_lots
+from auction.bidding.sales.service.approving import Decided, ask_to_bid, decide_approval
 from auction.bidding.sales.service.building import (
     MOST_LOTS,
     TERM_WORDS,
@@ -19,12 +20,15 @@ __all__ = [
     "MOST_LOTS",
     "TERM_WORDS",
     "Arrangement",
+    "Decided",
     "LotWords",
     "SaleWords",
     "add_lots",
     "announce_sale",
     "arrange_lots",
+    "ask_to_bid",
     "create_sale",
+    "decide_approval",
     "delete_sale",
     "open_lots",
     "put_off",

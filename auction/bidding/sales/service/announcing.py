@@ -125,7 +125,10 @@ def _terms_of(
     if sale.closing == "chain":
         wanted["cap_minutes"] = "0"
     terms, faults = terms_of(wanted, announced_at, "UTC", partial(currency_table, session=session))
-    return terms and replace(terms, is_chained=sale.closing == "chain"), faults
+    if terms is None:
+        return None, faults
+    needs_approval = wanted.get("needs_approval") == "on"
+    return replace(terms, is_chained=sale.closing == "chain", needs_approval=needs_approval), faults
 
 
 def open_lots(*, sale_id: int, limit: int = BATCH) -> int:

@@ -23,7 +23,16 @@ from auction.errors import Absent, Conflict, Forbidden, Invalid
 from auction.rules import money
 from auction.rules.sales import LARGEST_NUMBER, LotNumber, next_number, read_number
 
-TERM_WORDS = ("currency", "soft_close", "window_minutes", "extension_minutes", "cap_minutes")
+TERM_WORDS = (
+    "currency",
+    "soft_close",
+    "window_minutes",
+    "extension_minutes",
+    "cap_minutes",
+    "needs_verified",
+    "needs_paid_up",
+    "needs_approval",
+)
 INTERVALS = (20, 30, 60, 90, 120, 180, 300, 600)
 LONGEST = {"name": 140, "description": 20_000, "viewing": 2_000}
 LONGEST_AMOUNT = 32

@@ -1,0 +1,84 @@
+"""A buyer's budget over several lots: "stop at this total", "win at most so many". Nothing about one lot's price.
+
+- The exposure of a budget is the sum over its lots of what its owner could have to pay there. On a lot they lead it is
+  their own standing maximum, for that is what their proxy may come to (in a sealed auction: their standing offer); on a
+  lot they have won or bought it is the hammer price. A lot where they are outbid, that they lost, or that was not sold
+  counts nothing.
+- A bid, a raise or a purchase fits if, counted in place of what its own lot counted before, it takes the exposure no
+  higher than the total, and if the lots that count are then no more than the number. A lot counts once: to raise where
+  one leads already adds none.
+- A bid is judged by its own amount, never by whether it would lead. Were it accepted where it is outbid at once and
+  refused where it would lead, the refusal would tell of somebody else's secret maximum.
+- What has been accepted stands. When another bidder takes a bid back, an outbid maximum may lead again and take the
+  exposure above the total; so may a budget that is made smaller, or a lot put into it that is led already. Then nothing
+  fits any more until something has come free: by being outbid, by the end of a lot, by a retraction that the law
+  allows, or because the owner changes the budget.
+- Being outbid, retracting and the end of a lot never raise the exposure by themselves.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from auction.rules.actions import Reject
+from auction.rules.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a buyer has said: a total, a number of lots, or both."""
+
+    total_minor: int | None = None
+    most_lots: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """How a budget stands. `free_minor` and `free_lots` are None where nothing limits them, and never below zero."""
+
+    exposure_minor: int
+    lots: int
+    free_minor: int | None
+    free_lots: int | None
+    over_minor: int
+    over_lots: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.over_minor > 0 or self.over_lots > 0
+
+
+def cost(terms: Terms, hammer_minor: int) -> int:  # noqa: ARG001 - a premium will stand in the terms
+    """What it costs to win a lot at a price: the one place where more than the hammer price would be counted."""
+    return hammer_minor
+
+
+def commitment(limits: Limits, costs: Collection[int]) -> Commitment:
+    """How a budget stands with these lots: what each costs of those that are led or won."""
+    exposure, lots = sum(costs), len(costs)
+    over_minor = 0 if limits.total_minor is None else max(0, exposure - limits.total_minor)
+    over_lots = 0 if limits.most_lots is None else max(0, lots - limits.most_lots)
+    return Commitment(
+        exposure_minor=exposure,
+        lots=lots,
+        free_minor=None if limits.total_minor is None else max(0, limits.total_minor - exposure),
+        free_lots=None if limits.most_lots is None else max(0, limits.most_lots - lots),
+        over_minor=over_minor,
+        over_lots=over_lots,
+    )
+
+
+def refusal(limits: Limits, others: Collection[int], before_minor: int | None, cost_minor: int) -> Reject | None:
+    """Whether a bid that may cost so much still fits. `others` is what the budget's other lots cost, of those that
+    count; `before_minor` what this lot counted before, None where it counted nothing.
+    """
+    if before_minor is None and limits.most_lots is not None and len(others) >= limits.most_lots:
+        return Reject("budget_lots_reached", {"most": limits.most_lots})
+    free_minor = free_for(limits, others)
+    if free_minor is not None and cost_minor > free_minor:
+        return Reject("budget_exceeded", {"free_minor": free_minor, "total_minor": limits.total_minor})
+    return None
+
+
+def free_for(limits: Limits, others: Collection[int]) -> int | None:
+    """The most that one lot may cost beside these others; None where there is no total."""
+    return None if limits.total_minor is None else max(0, limits.total_minor - sum(others))
