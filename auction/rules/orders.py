@@ -89,6 +89,6 @@ def follow(state: State, step: Step, role: Role) -> Moved | NotNow | NotYours:
     return Moved(after) if state in before else NotNow()
 
 
-def steps_open(state: State, role: Role) -> tuple[Step, ...]:
+def open_steps(state: State, role: Role) -> tuple[Step, ...]:
     """What somebody may do with an order now."""
     return tuple(step for step in STEPS if isinstance(follow(state, step, role), Moved))

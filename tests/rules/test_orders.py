@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auction.rules.orders import ENDS, STATES, STEPS, WITH_MONEY, Moved, NotNow, NotYours, follow, steps_open
+from auction.rules.orders import ENDS, STATES, STEPS, WITH_MONEY, Moved, NotNow, NotYours, follow, open_steps
 
 ROLES = ("buyer", "seller", "staff", "house")
 
@@ -20,7 +20,7 @@ def test_the_straight_way():
 
 @pytest.mark.parametrize("state", ENDS)
 def test_nothing_follows_an_end(state):
-    assert [step for role in ROLES for step in steps_open(state, role)] == []
+    assert [step for role in ROLES for step in open_steps(state, role)] == []
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auction import web
-from auction.rules.orders import STATES, steps_open
+from auction.rules.orders import STATES, open_steps
 from auction.settlement.orders import queries
 from auction.settlement.orders.wording import STATE_NAMES, STEP_NAMES
 
@@ -55,7 +55,7 @@ def order(order_id: int) -> ResponseReturnValue:
     return render_template(
         "settlement/order.html",
         order=found,
-        steps=steps_open(found.state, found.role),  # type: ignore[arg-type]  # the database holds it to the states
+        steps=open_steps(found.state, found.role),  # type: ignore[arg-type]  # the database holds it to the states
         names=STATE_NAMES,
         step_names=STEP_NAMES,
     )
