@@ -15,6 +15,7 @@ from auction.catalogue import routes as catalogue
 from auction.catalogue.importing import routes as importing
 from auction.config import ROOT, Config
 from auction.notices import routes as notices
+from auction.reputation import routes as reputation
 from auction.settlement import setup as settlement
 
 
@@ -41,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     bidding.init_app(app)
     notices.init_app(app)
     settlement.init_app(app)
+    reputation.init_app(app)
     operations.init_app(app)
     styleguide.init_app(app)
     app.context_processor(_frame)

@@ -37,6 +37,8 @@ OF_BOUGHT_ORDERS = (
     PAYMENT_DECLINED,
     PAYMENT_SENT_BACK,
 )
+FEEDBACK_DUE, FEEDBACK_REVEALED, FEEDBACK_REPLIED = "feedback_due", "feedback_revealed", "feedback_replied"
+OF_FEEDBACK = (FEEDBACK_DUE, FEEDBACK_REVEALED, FEEDBACK_REPLIED)
 KINDS = (
     OUTBID,
     LEADING_AGAIN,
@@ -51,6 +53,7 @@ KINDS = (
     *OF_QUESTIONS,
     *OF_SOLD_ORDERS,
     *OF_BOUGHT_ORDERS,
+    *OF_FEEDBACK,
 )
 # True of a running lot only until the next news about it.
 PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, ENDING_SOON)

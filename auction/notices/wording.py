@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from auction.languages import money_text, number, reader, when
-from auction.notices import order_wording
+from auction.notices import feedback_wording, order_wording
 from auction.notices.models import (
     ANSWER,
     BID_RETRACTED,
@@ -19,6 +19,7 @@ from auction.notices.models import (
     LEADING_AGAIN,
     LOST,
     OF_BOUGHT_ORDERS,
+    OF_FEEDBACK,
     OF_SOLD_ORDERS,
     OUTBID,
     QUESTION,
@@ -52,6 +53,7 @@ _HEADLINES: Mapping[str, LazyString] = {
     QUESTION: _l("A buyer asks"),
     ANSWER: _l("Your question is answered"),
     **order_wording.HEADLINES,
+    **feedback_wording.HEADLINES,
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -94,6 +96,7 @@ CHOICES: Mapping[str, LazyString] = {
     QUESTION: _l("When a buyer asks about my lot"),
     ANSWER: _l("When my question about a lot is answered"),
     **order_wording.CHOICES,
+    **feedback_wording.CHOICES,
 }
 
 
@@ -103,6 +106,7 @@ _ACTIONS: Mapping[str, LazyString] = {
     **dict.fromkeys(_OF_ORDERS, _l("Open the order")),
     SELLER_OPENED: _l("See what is new"),
     SEARCH_MATCHED: _l("See all finds"),
+    **feedback_wording.ACTIONS,
 }
 
 _REASONS: Mapping[str, LazyString] = {
@@ -110,6 +114,7 @@ _REASONS: Mapping[str, LazyString] = {
     ENDING_SOON: _l("You get this letter because you watch this lot."),
     SELLER_OPENED: _l("You get this letter because you follow this seller."),
     SEARCH_MATCHED: _l("You get this letter because you saved this search."),
+    **dict.fromkeys(OF_FEEDBACK, _l("You get this letter because of an order of yours.")),
 }
 
 
@@ -130,6 +135,8 @@ def text(kind: str, payload: Payload) -> str:
     if kind == SEARCH_MATCHED:
         count = int(payload["total"])
         return str(ngettext("%(count)s new lot matches.", "%(count)s new lots match.", count, count=number(count)))
+    if kind in OF_FEEDBACK:
+        return feedback_wording.text(kind, payload)
     sentence = _TEXTS.get(_case(kind, payload), _HEADLINES[kind])
     said = str(sentence) % {"price": price(payload), "part": part(payload)}
     return said.replace(".\u200f.", ".\u200f")  # the dot of an Arabic currency (د.ك.) ends the sentence, too

@@ -29,13 +29,14 @@ from auction.catalogue.queries.listings import (
     published_of,
     templates_of,
 )
-from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, pictures_of
+from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, picture_view, pictures_of
 from auction.catalogue.queries.questions import (
     QuestionToTell,
     QuestionView,
     WaitingQuestion,
     question,
     questions_about,
+    questions_between,
     questions_waiting,
 )
 from auction.catalogue.queries.search import (
@@ -103,10 +104,12 @@ __all__ = [
     "matching",
     "newest_by_title",
     "own_listing",
+    "picture_view",
     "pictures_of",
     "published_of",
     "question",
     "questions_about",
+    "questions_between",
     "questions_waiting",
     "relevance",
     "saved_search",
