@@ -50,4 +50,5 @@ def text(kind: str, payload: Mapping[str, Any]) -> str:
         stars,
         stars=number(stars),
     )
-    return f"{words} {gettext('You may reply once, for everybody to read.')}"
+    reply = gettext("You may reply once, for everybody to read.")
+    return f"{words} {reply}"

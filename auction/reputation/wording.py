@@ -32,11 +32,11 @@ DETAIL_NAMES: Final[Mapping[str, LazyString]] = {
 }
 
 STAR_NAMES: Final[Mapping[int, LazyString]] = {
-    1: _l("Very bad"),
-    2: _l("Bad"),
-    3: _l("Fair"),
-    4: _l("Good"),
-    5: _l("Very good"),
+    1: _l("Very poor"),
+    2: _l("Poor"),
+    3: _l("All right"),
+    4: _l("Went well"),
+    5: _l("Excellent"),
 }
 
 FIGURE_NAMES: Final[Mapping[str, LazyString]] = {

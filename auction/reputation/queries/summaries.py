@@ -31,11 +31,11 @@ class Summary:
 
     @property
     def mean(self) -> Decimal | None:
-        return None if self.tenths is None else Decimal(self.tenths) / 10
+        return None if self.tenths is None else Decimal(self.tenths).scaleb(-1)
 
     @property
     def means(self) -> list[tuple[str, Decimal]]:
-        return [(name, Decimal(tenths) / 10) for name, tenths in self.details.items()]
+        return [(name, Decimal(tenths).scaleb(-1)) for name, tenths in self.details.items()]
 
 
 def summary_of(person_id: int, side: Side = "buyer") -> Summary:
