@@ -52,8 +52,8 @@ def test_a_buyer_gives_feedback_with_pictures_that_keep_no_place(inside, hand_of
     assert "&lt;b&gt;Good&lt;/b&gt;" in page
     assert one.giver not in page
     for picture in one.pictures:
-        content = new_client().get(picture.src).data
-        assert b"taken at home" not in content
+        with new_client().get(picture.src) as answer:
+            assert b"taken at home" not in answer.data
         assert picture.thumb in page
 
 
