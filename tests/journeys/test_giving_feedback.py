@@ -59,6 +59,7 @@ def test_both_say_how_it_was_and_everybody_reads_it_then(
     expect(hala.page.locator(".said__text")).to_have_text(WORDS[language])
 
     hala.page.locator("a[href$='/reply']").click()
+    expect(hala.page.locator("#reply")).to_be_visible()
     hala.is_accessible()
     hala.page.locator("#reply").fill(REPLY[language])
     hala.page.locator("form[action$='/reply'] button[type=submit]").click()
