@@ -17,6 +17,7 @@ from auction.config import ROOT, Config
 from auction.disputes import routes as disputes
 from auction.notices import routes as notices
 from auction.rehearsal import routes as rehearsal
+from auction.reputation import routes as reputation
 from auction.settlement import setup as settlement
 
 
@@ -45,6 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
     settlement.init_app(app)
     app.register_blueprint(rehearsal.blueprint)
     app.register_blueprint(disputes.blueprint)
+    reputation.init_app(app)
     operations.init_app(app)
     styleguide.init_app(app)
     app.context_processor(_frame)

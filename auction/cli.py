@@ -19,6 +19,7 @@ from auction import clock
 from auction import config as settings
 from auction.accounts.commands import COMMANDS
 from auction.errors import Misconfigured, Refusal
+from auction.reputation.commands import COMMANDS as CARD_COMMANDS
 from auction.rules.money import AmountError
 
 SECONDS_OF_SILENCE = 2.0
@@ -235,3 +236,14 @@ def user(context: click.Context) -> None:
 
 for _command in COMMANDS:
     user.add_command(_command)
+
+
+@main.group()
+@click.pass_context
+def scorecards(context: click.Context) -> None:
+    """What the facts say of sellers and of the house."""
+    context.with_resource(_app().app_context())
+
+
+for _command in CARD_COMMANDS:
+    scorecards.add_command(_command)

@@ -55,11 +55,15 @@ def shelve(picture: Picture, listing_id: int) -> Picture:
 
     The key is the listing's own: the same upload sent twice gives the same one, and no other listing shares it.
     """
-    own = hashlib.sha256(f"{listing_id} {picture.key}".encode()).hexdigest()[:40]
+    return shelve_under(picture, hashlib.sha256(f"{listing_id} {picture.key}".encode()).hexdigest()[:40])
+
+
+def shelve_under(picture: Picture, key: str) -> Picture:
+    """Put a picture's files on the shelf under a key of somebody's own making, also of another room."""
     place = shelf()
     for rendition in picture.renditions:
-        place.put(own, rendition.name, rendition.content)
-    return replace(picture, key=own)
+        place.put(key, rendition.name, rendition.content)
+    return replace(picture, key=key)
 
 
 def drop_unused(keys: Iterable[str]) -> None:

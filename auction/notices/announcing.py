@@ -11,7 +11,7 @@ from auction import live
 from auction.accounts import queries as accounts
 from auction.languages import reading_as
 from auction.notices import queries, wording
-from auction.notices.models import APPROVAL_ASKED, APPROVED, DECLINED, SEARCH_MATCHED, SELLER_OPENED
+from auction.notices.models import APPROVAL_ASKED, APPROVED, DECLINED, OF_FEEDBACK, SEARCH_MATCHED, SELLER_OPENED
 
 
 def announce(notice_ids: Collection[int]) -> None:
@@ -41,6 +41,8 @@ def path_of(kind: str, auction_id: int | None, payload: Mapping[str, Any]) -> st
         return path("bidding.seller", handle=payload["title"])
     if kind == SELLER_OPENED:
         return path("bidding.lot", auction_id=payload["lots"][0]["auction_id"])
+    if kind in OF_FEEDBACK:
+        return path("settlement.order", order_id=payload["order_id"]) + "#feedback"
     if "order_id" in payload:
         return path("settlement.order", order_id=payload["order_id"])
     if kind == APPROVAL_ASKED:

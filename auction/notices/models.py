@@ -39,6 +39,8 @@ OF_BOUGHT_ORDERS = (
 )
 APPROVAL_ASKED, APPROVED, DECLINED = "approval_asked", "approved", "declined"
 OF_APPROVALS = (APPROVAL_ASKED, APPROVED, DECLINED)  # about a sale, not about one of its lots
+FEEDBACK_DUE, FEEDBACK_REVEALED, FEEDBACK_REPLIED = "feedback_due", "feedback_revealed", "feedback_replied"
+OF_FEEDBACK = (FEEDBACK_DUE, FEEDBACK_REVEALED, FEEDBACK_REPLIED)
 KINDS = (
     OUTBID,
     LEADING_AGAIN,
@@ -54,6 +56,7 @@ KINDS = (
     *OF_SOLD_ORDERS,
     *OF_BOUGHT_ORDERS,
     *OF_APPROVALS,
+    *OF_FEEDBACK,
 )
 # True of a running lot only until the next news about it.
 PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, ENDING_SOON)

@@ -20,6 +20,9 @@ from auction.notices.models import (
     CANCELLED,
     DECLINED,
     ENDING_SOON,
+    FEEDBACK_DUE,
+    FEEDBACK_REPLIED,
+    FEEDBACK_REVEALED,
     LEADING_AGAIN,
     LOST,
     OUTBID,
@@ -163,6 +166,33 @@ def tell_of_decision(fact: Fact) -> None:
 def _of_sale(sale: approvals.SaleLine, reader_id: int) -> dict[str, Any]:
     """A sale under the name that its reader knows it by."""
     return {"title": sale.name(accounts.reader_of(reader_id).reader.language), "sale_id": sale.id}
+
+
+@on("feedback_due")
+def remind_of_feedback(fact: Fact) -> None:
+    """Remind those who have not given feedback for a finished order."""
+    payload = _of_order(fact) | {"closes_at": fact.payload["closes_at"]}
+    _tell(fact.id, None, [News(person_id, FEEDBACK_DUE, payload) for person_id in fact.payload["people"]])
+
+
+@on("feedback_revealed")
+def tell_of_feedback(fact: Fact) -> None:
+    """Tell each person of what was said of them, now that everybody can read it."""
+    payload = _of_order(fact)
+    news = [
+        News(one["person_id"], FEEDBACK_REVEALED, payload | {"stars": one["stars"]}) for one in fact.payload["about"]
+    ]
+    _tell(fact.id, None, news)
+
+
+@on("feedback_replied")
+def tell_of_reply(fact: Fact) -> None:
+    """Tell whoever gave a feedback that it was replied to."""
+    _tell(fact.id, None, [News(fact.payload["person_id"], FEEDBACK_REPLIED, _of_order(fact))])
+
+
+def _of_order(fact: Fact) -> dict[str, Any]:
+    return {"title": fact.payload["title"], "order_id": fact.payload["order_id"]}
 
 
 @on("notice_made")

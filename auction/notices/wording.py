@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from auction.languages import money_text, number, reader, when
-from auction.notices import order_wording
+from auction.notices import feedback_wording, order_wording
 from auction.notices.models import (
     ANSWER,
     APPROVAL_ASKED,
@@ -23,6 +23,7 @@ from auction.notices.models import (
     LOST,
     OF_APPROVALS,
     OF_BOUGHT_ORDERS,
+    OF_FEEDBACK,
     OF_SOLD_ORDERS,
     OUTBID,
     QUESTION,
@@ -59,6 +60,7 @@ _HEADLINES: Mapping[str, LazyString] = {
     APPROVAL_ASKED: _l("Somebody asks to bid in your sale"),
     APPROVED: _l("You may bid in this sale"),
     DECLINED: _l("You were not let into this sale"),
+    **feedback_wording.HEADLINES,
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -107,6 +109,7 @@ CHOICES: Mapping[str, LazyString] = {
     APPROVAL_ASKED: _l("When somebody asks to bid in my sale"),
     APPROVED: _l("When a seller has let me into a sale"),
     DECLINED: _l("When a seller has not let me into a sale"),
+    **feedback_wording.CHOICES,
 }
 
 
@@ -119,6 +122,7 @@ _ACTIONS: Mapping[str, LazyString] = {
     APPROVAL_ASKED: _l("Decide"),
     APPROVED: _l("See the sale"),
     DECLINED: _l("See the sale"),
+    **feedback_wording.ACTIONS,
 }
 
 _REASONS: Mapping[str, LazyString] = {
@@ -129,6 +133,7 @@ _REASONS: Mapping[str, LazyString] = {
     APPROVAL_ASKED: _l("You get this letter because the sale is yours."),
     APPROVED: _l("You get this letter because you asked to bid in this sale."),
     DECLINED: _l("You get this letter because you asked to bid in this sale."),
+    **dict.fromkeys(OF_FEEDBACK, _l("You get this letter because of an order of yours.")),
 }
 
 
@@ -151,6 +156,8 @@ def text(kind: str, payload: Payload) -> str:
         return str(ngettext("%(count)s new lot matches.", "%(count)s new lots match.", count, count=number(count)))
     if kind in OF_APPROVALS:
         return str(_TEXTS[kind]) % {"handle": isolated(str(payload.get("handle", "")))}
+    if kind in OF_FEEDBACK:
+        return feedback_wording.text(kind, payload)
     sentence = _TEXTS.get(_case(kind, payload), _HEADLINES[kind])
     said = str(sentence) % {"price": price(payload), "part": part(payload)}
     return said.replace(".\u200f.", ".\u200f")  # the dot of an Arabic currency (د.ك.) ends the sentence, too

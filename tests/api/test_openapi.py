@@ -38,6 +38,9 @@ GOOD = {
     "PUT /api/v1/watching/{auction_id}": ({}, 200),
     "GET /api/v1/watching": ({}, 200),
     "DELETE /api/v1/watching/{auction_id}": ({}, 200),
+    "GET /api/v1/people/{handle}/feedback": ({"query": {"limit": 5}}, 200),
+    "GET /api/v1/people/{handle}/scorecard": ({}, 200),
+    "GET /api/v1/house/scorecard": ({}, 200),
     "GET /api/v1/notices": ({"query": {"limit": 5}}, 200),
     "POST /api/v1/notices/read": ({"body": {}}, 200),
 }
@@ -96,12 +99,13 @@ def test_every_endpoint_is_documented_and_says_who_may_call_it(app, document):
 
 
 def test_every_endpoint_answers_a_good_call_as_documented(document, inside, program):
-    ann = program()
+    ann = program(handle="ann")
     lot = inside(an_auction, buy_now_minor=9000)
+    places = {"auction_id": lot, "handle": "ann"}
     found = {operation.label: operation for operation in operations(document)}
     assert set(found) == set(GOOD)
     for label, (sent, status) in GOOD.items():
-        case = found[label].Case(path_parameters={"auction_id": lot} if "{" in label else {}, **sent)
+        case = found[label].Case(path_parameters={name: places[name] for name in re.findall("{(.*?)}", label)}, **sent)
         answer = case.call(headers={"Authorization": f"Bearer {ann.token}"})
         assert answer.status_code == status, (label, answer.text)
         case.validate_response(answer, checks=CHECKS)

@@ -33,7 +33,16 @@ from auction.bidding.queries.lots import (
     public_states,
     summary,
 )
-from auction.bidding.queries.pages import LotCard, Wanted, card, count_overdue, count_running, find_lots, lateness
+from auction.bidding.queries.pages import (
+    LotCard,
+    Wanted,
+    card,
+    count_overdue,
+    count_running,
+    find_lots,
+    lateness,
+    times_late,
+)
 from auction.bidding.queries.saved import find_new, name_of, normal_query, query_of_words
 from auction.bidding.queries.watching import visible_listing, watched_auctions
 
@@ -76,6 +85,7 @@ __all__ = [
     "soundness",
     "standing_book",
     "summary",
+    "times_late",
     "visible_listing",
     "watched_auctions",
     "whole_book",

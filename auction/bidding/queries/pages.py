@@ -67,6 +67,14 @@ def lateness(since: datetime) -> Lateness:
     return Lateness(len(late), max(late, default=0.0), sum(late) / len(late) if late else 0.0)
 
 
+def times_late(since: datetime, until: datetime) -> list[timedelta]:
+    """How long after its time each auction was closed that ended from one instant until before another by its clock."""
+    statement = sa.select(Auction.ended_at, Auction.closes_at).where(
+        Auction.ended_at >= since, Auction.ended_at < until, Auction.ended_at >= Auction.closes_at
+    )
+    return [row.ended_at - row.closes_at for row in db.session.execute(statement)]
+
+
 def count_running() -> int:
     """How many auctions are open now."""
     return db.session.execute(sa.select(sa.func.count()).where(is_running(clock.now()))).scalar_one()
@@ -80,4 +88,15 @@ def count_overdue() -> int:
     ).scalar_one()
 
 
-__all__ = ["HomeView", "LotCard", "Page", "Wanted", "card", "count_overdue", "find_lots", "home_view", "my_lots"]
+__all__ = [
+    "HomeView",
+    "LotCard",
+    "Page",
+    "Wanted",
+    "card",
+    "count_overdue",
+    "find_lots",
+    "home_view",
+    "my_lots",
+    "times_late",
+]

@@ -28,13 +28,14 @@ from auction.catalogue.queries.listings import (
     own_listing,
     templates_of,
 )
-from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, pictures_of
+from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, picture_view, pictures_of
 from auction.catalogue.queries.questions import (
     QuestionToTell,
     QuestionView,
     WaitingQuestion,
     question,
     questions_about,
+    questions_between,
     questions_waiting,
 )
 from auction.catalogue.queries.search import (
@@ -104,9 +105,11 @@ __all__ = [
     "matching",
     "newest_by_title",
     "own_listing",
+    "picture_view",
     "pictures_of",
     "question",
     "questions_about",
+    "questions_between",
     "questions_waiting",
     "relevance",
     "saved_search",

@@ -83,23 +83,47 @@ def keys_in_use(keys: Iterable[str], session: Session | None = None) -> frozense
 
 
 def _view(row: sa.Row[Any], number: int) -> PictureView:
-    widths = sorted(row.widths)
+    return picture_view(
+        id=row.id,
+        key=row.key,
+        size=(row.width, row.height),
+        widths=row.widths,
+        colour=row.colour,
+        alt=row.alternative or (row.title if number == 1 else f"{row.title} ({number})"),
+        alternative=row.alternative,
+        caption=row.caption,
+    )
+
+
+def picture_view(
+    *,
+    id: int,
+    key: str,
+    size: tuple[int, int],
+    widths: Sequence[int],
+    colour: str,
+    alt: str,
+    alternative: str = "",
+    caption: str = "",
+) -> PictureView:
+    """A picture on the shelf as a page needs it, also for rooms that keep rows of pictures of their own."""
+    widths = sorted(widths)
     large = min((width for width in widths if width >= LARGE), default=widths[-1])
     small = min((width for width in widths if width >= SMALL), default=widths[-1])
     return PictureView(
-        id=row.id,
-        key=row.key,
-        alt=row.alternative or (row.title if number == 1 else f"{row.title} ({number})"),
-        width=row.width,
-        height=row.height,
-        colour=row.colour,
-        src=_address(row.key, large, "jpg"),
-        thumb=_address(row.key, small, "jpg"),
-        largest=_address(row.key, widths[-1], "jpg"),
-        srcset_webp=_set(row.key, widths, "webp"),
-        srcset_jpeg=_set(row.key, widths, "jpg"),
-        alternative=row.alternative,
-        caption=row.caption,
+        id=id,
+        key=key,
+        alt=alt,
+        width=size[0],
+        height=size[1],
+        colour=colour,
+        src=_address(key, large, "jpg"),
+        thumb=_address(key, small, "jpg"),
+        largest=_address(key, widths[-1], "jpg"),
+        srcset_webp=_set(key, widths, "webp"),
+        srcset_jpeg=_set(key, widths, "jpg"),
+        alternative=alternative,
+        caption=caption,
     )
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from auction.catalogue.models import Listing, Question
 from auction.db import db
 from auction.errors import Absent
+from auction.rules.scorecards import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,19 @@ def question(question_id: int) -> QuestionToTell:
     if row is None:
         raise Absent(kind="questions")
     return QuestionToTell(*row)
+
+
+def questions_between(since: datetime, until: datetime, seller_id: int | None = None) -> list[Asked]:
+    """When questions were asked, from one instant until before another, and when they were answered by the second; to
+    one seller or to all. Those that were put aside by then are left out."""
+    statement = sa.select(Question.asked_at, Question.answered_at).where(
+        Question.asked_at >= since,
+        Question.asked_at < until,
+        sa.or_(Question.removed_at.is_(None), Question.removed_at >= until),
+    )
+    if seller_id is not None:
+        statement = statement.join(Listing, Listing.id == Question.listing_id).where(Listing.seller_id == seller_id)
+    return [
+        Asked(row.asked_at, row.answered_at if row.answered_at is not None and row.answered_at < until else None)
+        for row in db.session.execute(statement)
+    ]

@@ -20,6 +20,7 @@ from auction.notices.models import (
     BID_RETRACTED,
     KINDS,
     OF_BOUGHT_ORDERS,
+    OF_FEEDBACK,
     OF_FOLLOWING,
     OF_SOLD_ORDERS,
     QUESTION,
@@ -73,11 +74,12 @@ def settings() -> ResponseReturnValue:
     groups = [
         (
             gettext("When you bid"),
-            [kind for kind in KINDS if kind not in (*_OF_SELLERS, *OF_BOUGHT_ORDERS, *OF_FOLLOWING)],
+            [kind for kind in KINDS if kind not in (*_OF_SELLERS, *OF_BOUGHT_ORDERS, *OF_FOLLOWING, *OF_FEEDBACK)],
         ),
         (gettext("When you have bought"), list(OF_BOUGHT_ORDERS)),
         (gettext("When you sell"), [kind for kind in KINDS if kind in _OF_SELLERS]),
         (gettext("What you watch and follow"), list(OF_FOLLOWING)),
+        (gettext("Feedback"), list(OF_FEEDBACK)),
     ]
     return render_template(
         "notices/settings.html",

@@ -1,5 +1,6 @@
 """Reads of orders; every one hands out frozen values. Writes nothing."""
 
+from auction.settlement.orders.queries.courses import Finished, courses, find_finished
 from auction.settlement.orders.queries.delivering import delivery_price, ways_of
 from auction.settlement.orders.queries.orders import (
     ChangeView,
@@ -16,12 +17,15 @@ from auction.settlement.orders.queries.orders import (
 
 __all__ = [
     "ChangeView",
+    "Finished",
     "OrderCard",
     "OrderView",
     "OrderedLot",
     "bought_by",
     "counts_of",
+    "courses",
     "delivery_price",
+    "find_finished",
     "order",
     "people_of",
     "sold_by",
