@@ -1,5 +1,5 @@
-"""Builders for sales that come to nothing: a lot with underbidders, sold for real, its winner not paying. Call inside an
-app context, with the clock held."""
+"""Builders for sales that come to nothing: a lot with underbidders, sold for real, not paid by its winner. Call inside
+an app context, with the clock held."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from auction.languages import money_text, number, reader, when
-from auction.notices import order_wording
+from auction.notices import order_wording, unpaid
 from auction.notices.models import (
     ANSWER,
     BID_RETRACTED,
@@ -20,6 +20,7 @@ from auction.notices.models import (
     LOST,
     OF_BOUGHT_ORDERS,
     OF_SOLD_ORDERS,
+    OF_UNPAID,
     OUTBID,
     QUESTION,
     RESERVE_LOWERED,
@@ -52,6 +53,7 @@ _HEADLINES: Mapping[str, LazyString] = {
     QUESTION: _l("A buyer asks"),
     ANSWER: _l("Your question is answered"),
     **order_wording.HEADLINES,
+    **unpaid.HEADLINES,
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -94,6 +96,7 @@ CHOICES: Mapping[str, LazyString] = {
     QUESTION: _l("When a buyer asks about my lot"),
     ANSWER: _l("When my question about a lot is answered"),
     **order_wording.CHOICES,
+    **unpaid.CHOICES,
 }
 
 
@@ -125,6 +128,8 @@ def title(kind: str, payload: Payload) -> str:
 
 def text(kind: str, payload: Payload) -> str:
     """What it means, in a sentence or two."""
+    if kind in OF_UNPAID:
+        return unpaid.text(kind, payload)
     if kind == SELLER_OPENED:
         return _opened([str(lot["title"]) for lot in payload["lots"]], int(payload["count"]))
     if kind == SEARCH_MATCHED:
@@ -173,6 +178,8 @@ def part(payload: Payload) -> str:
 
 def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
     """What belongs below the text of a mail: (name, value)."""
+    if kind in OF_UNPAID:
+        return [(name, isolated(value)) for name, value in unpaid.details(kind, payload)]
     found = []
     if kind == SEARCH_MATCHED:
         return [(isolated(str(find["title"])), _find(find)) for find in payload["finds"]]
@@ -196,12 +203,16 @@ def _find(find: Mapping[str, Any]) -> str:
 
 def action(kind: str) -> str:
     """What a letter's button does."""
-    return str(_ACTIONS.get(kind) or gettext("Open the lot"))
+    return str(_ACTIONS.get(kind) or unpaid.ACTIONS.get(kind) or gettext("Open the lot"))
 
 
 def why(kind: str) -> str:
     """Why one gets a letter of this kind."""
-    return str(_REASONS.get(kind) or gettext("You get this letter because of what you do in this auction."))
+    return str(
+        _REASONS.get(kind)
+        or (unpaid.REASON if kind in OF_UNPAID else "")
+        or gettext("You get this letter because of what you do in this auction.")
+    )
 
 
 def isolated(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,7 +84,7 @@ underbids = st.lists(
 def test_the_best_underbidder_comes_first_and_nobody_excluded_comes_at_all(known, excluded):
     fit = law.whom_to_offer(known, excluded)
     assert {one.person_id for one in fit} == {one.person_id for one in known} - excluded
-    for better, worse in zip(fit, fit[1:], strict=False):
+    for better, worse in pairwise(fit):
         assert (better.amount_minor, worse.at) >= (worse.amount_minor, better.at) or (
             better.amount_minor > worse.amount_minor
         )

@@ -18,10 +18,12 @@ from auction.notices.models import (
     ALWAYS_MAILED,
     BID_RETRACTED,
     KINDS,
+    LATE_ASKED,
     OF_BOUGHT_ORDERS,
     OF_FOLLOWING,
     OF_SOLD_ORDERS,
     QUESTION,
+    SECOND_CHANCE_ENDED,
     SOLD,
     UNSOLD,
 )
@@ -30,7 +32,7 @@ from auction.notices.routes.api import mark_read
 
 blueprint = Blueprint("notices", __name__)
 
-_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION, *OF_SOLD_ORDERS)
+_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION, *OF_SOLD_ORDERS, SECOND_CHANCE_ENDED, LATE_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
