@@ -148,7 +148,7 @@ def tell_of_what_is_not_paid(fact: Fact) -> None:
     kind = STRIKE_KEPT if fact.kind == "appeal_turned_down" else fact.kind
     payload = {name: value for name, value in fact.payload.items() if name not in unpaid.PEOPLE}
     news = [News(person_id, kind, payload) for person_id in unpaid.concerned(kind, fact.payload)]
-    _tell(fact.id, fact.payload["auction_id"], news)
+    _tell(fact.id, None, news)
 
 
 @on("notice_made")

@@ -1,4 +1,4 @@
-"""Reading what has ended: who else had bid and how much, and how a lot that was not sold is linked with its next auction."""
+"""Reading what has ended: who else had bid and how much, and the next auction of a lot that was not sold."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from auction import outbox
 from auction.accounts import queries as accounts
 from auction.db import after_commit, time_under_lock, transaction
 from auction.notices import announcing, queries
-from auction.notices.models import ENDING_SOON, OF_QUESTIONS, OF_UNPAID, PASSING, Notice
+from auction.notices.models import ENDING_SOON, OF_QUESTIONS, PASSING, Notice
 
 LETTERS_A_FACT = 20
 LETTERS_A_SECOND = 40
@@ -81,7 +81,7 @@ def tell_people(
                 for one in fresh
             ],
         )
-        newer = [row.person_id for row in made if row.kind not in (ENDING_SOON, *OF_QUESTIONS, *OF_UNPAID)]
+        newer = [row.person_id for row in made if row.kind not in (ENDING_SOON, *OF_QUESTIONS)]
         _replace_older(session, fact_id, auction_id, newer, now)
         letters = [row.id for row in made if (row.person_id, row.kind) in mailed]
         _record_letters(session, letters, told_before, now + mail_after)

@@ -1,4 +1,4 @@
-"""Tables of what is not paid. Strikes and their redemptions only grow; offers and talks of late payment have a state."""
+"""Tables of what is not paid. Strikes and their redemptions only grow; offers and late payments have a state."""
 
 from __future__ import annotations
 
