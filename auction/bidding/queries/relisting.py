@@ -70,9 +70,8 @@ def underbids(auction_id: int, session: Session | None = None) -> tuple[Underbid
     """
     reader = session or db.session()
     winner_id = ended_lot(auction_id, reader).winner_id
-    aliases = dict(
-        reader.execute(sa.select(Bidder.person_id, Bidder.alias).where(Bidder.auction_id == auction_id)).tuples().all()
-    )
+    rows = reader.execute(sa.select(Bidder.person_id, Bidder.alias).where(Bidder.auction_id == auction_id))
+    aliases = {row.person_id: row.alias for row in rows}
     best: dict[int, Underbid] = {}
     for bid in standing_book(reader, auction_id).bids:
         known = best.get(bid.bidder_id)
