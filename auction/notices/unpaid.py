@@ -108,10 +108,10 @@ def text(kind: str, payload: Payload) -> str:
 def _of_strike(payload: Payload) -> str:
     count = int(payload["count"])
     counted = ngettext(
-        "It was not paid, and the seller cancelled it. You now have %(num)s strike.",
-        "It was not paid, and the seller cancelled it. You now have %(num)s strikes.",
+        "It was not paid, and the seller cancelled it. You now have %(count)s strike.",
+        "It was not paid, and the seller cancelled it. You now have %(count)s strikes.",
         count,
-        num=number(count),
+        count=number(count),
     )
     if payload["barred_until"]:
         barred = gettext("Until %(when)s you cannot bid.", when=when(instant(payload["barred_until"])))

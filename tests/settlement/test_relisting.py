@@ -16,7 +16,7 @@ from auction.catalogue import service as catalogue_service
 from auction.errors import Absent, Conflict
 from auction.settlement.unpaid import service
 from tests.bidding.builders import a_listing, a_person, a_seller, an_auction, bid
-from tests.builders_catalogue import make_draft
+from tests.builders_catalogue import make_draft, make_shelves
 from tests.builders_unpaid import a_failed_sale, a_sale
 
 
@@ -36,6 +36,7 @@ def an_unsold_lot(travel, seller_id: int, **listing) -> int:
 
 def test_an_unsold_lot_is_drafted_anew_with_its_words_and_linked_once_it_is_open(travel):
     seller_id = a_seller()
+    make_shelves()
     draft = make_draft(seller_id, has_picture=True, wanted_terms={"starting": "10", "reserve": "900", "duration": "1d"})
     old = bidding_service.publish_listing(listing_id=draft, person_id=seller_id).auction_id
     travel(days=1)
