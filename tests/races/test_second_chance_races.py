@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from auction import clock, db, outbox
 from auction.accounts import queries as people
-from auction.accounts.service import authority
+from auction.accounts import service as accounts
 from auction.bidding import queries as bidding
 from auction.bidding.service import relisting as relisting_steps
 from auction.errors import Conflict, Refusal
@@ -37,7 +37,7 @@ def unguarded(monkeypatch, app):
 
     monkeypatch.setattr(offering, "lock_row", read_only)
     monkeypatch.setattr(relisting_steps, "lock_row", read_only)
-    monkeypatch.setattr(authority, "lock_row", read_only)
+    monkeypatch.setattr(accounts, "hold_person", lambda _session, _person_id: time.sleep(0.05))
     monkeypatch.setitem(app.extensions, "mazad_write_lock", None)
     monkeypatch.setattr(db, "_held", lambda _lock: contextlib.nullcontext())
     with app.app_context():

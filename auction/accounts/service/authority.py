@@ -166,8 +166,12 @@ def lift_sanction(*, sanction_id: int, by_id: int | None = None) -> Lifted:
 
 
 def hold_person(session: Session, person_id: int) -> None:
-    """A step: lock a person's row, so that what is counted of them is counted once. Raises Absent."""
-    lock_row(session, Person, person_id)
+    """A step: lock a person's row, so that what is counted of them is counted once; whoever merely refers to them, as
+    every bid does, does not wait. Raises Absent.
+    """
+    held = sa.select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    if session.execute(held).first() is None:
+        raise Absent(kind="people")
 
 
 def bar_from_bidding(session: Session, *, person_id: int, reason: str, until_at: datetime, now: datetime) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auction import outbox
+from auction.accounts import service as accounts
 from auction.db import time_under_lock, transaction
 from auction.errors import Absent, Conflict, Invalid
 from auction.rules import unpaid as law
@@ -67,6 +68,8 @@ def cancel_unpaid(*, order_id: int, person_id: int, with_strike: bool, why: str 
         now = time_under_lock(session)
         if now < law.may_cancel_from(order.due_at):
             raise Conflict("not_overdue", when=law.may_cancel_from(order.due_at).isoformat())
+        if with_strike:
+            accounts.hold_person(session, order.buyer_id)
         facts = {"with_strike": with_strike}
         advance(session, order, "cancel", by=By("seller", person_id), at=now, why=why, facts=facts)
         return Cancelled(order_id, record_strike(session, order, now) if with_strike else None)

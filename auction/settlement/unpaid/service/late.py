@@ -66,10 +66,15 @@ def ask_to_pay_late(*, strike_id: int, person_id: int) -> Asked:
 def accept_late_payment(*, order_id: int, person_id: int) -> Agreed:
     """Let the buyer of a cancelled order pay after all: its lots are ordered anew. The seller's alone, asked or not.
 
-    Locks the order, then its auctions: what becomes of an ended lot is decided under that lock. Raises Absent, Conflict
-    (no_strike, strike_over, too_late_to_pay, already_ordered, offered_elsewhere, already_relisted).
+    Locks the auctions, under whose lock it is decided what becomes of ended lots, then the order. Raises Absent,
+    Conflict (no_strike, strike_over, too_late_to_pay, already_ordered, offered_elsewhere, already_relisted).
     """
     with transaction() as session:
+        lots = session.execute(
+            sa.select(OrderLot).where(OrderLot.order_id == order_id).order_by(OrderLot.auction_id)
+        ).scalars().all()  # fmt: skip
+        for lot in lots:
+            bidding.lock_ended(session, lot.auction_id)
         order = lock_order(session, order_id)
         if order.seller_id != person_id:
             raise Absent(kind="orders")
@@ -77,11 +82,6 @@ def accept_late_payment(*, order_id: int, person_id: int) -> Agreed:
         if strike_id is None:
             raise Conflict("no_strike")
         strike = own_strike(session, strike_id)
-        lots = session.execute(
-            sa.select(OrderLot).where(OrderLot.order_id == order_id).order_by(OrderLot.auction_id)
-        ).scalars().all()  # fmt: skip
-        for lot in lots:
-            bidding.lock_ended(session, lot.auction_id)
         now = time_under_lock(session)
         _need_in_time(session, strike, now)
         opened = _open_anew(session, order, [_again(lot, order) for lot in lots], now)

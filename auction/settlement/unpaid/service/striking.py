@@ -25,7 +25,8 @@ BARRED_BECAUSE = "unpaid_orders"
 
 
 def record_strike(session: Session, order: Order, now: datetime) -> int | None:
-    """A step: write down that a locked order was not paid, and bar its buyer from bidding if that is one too many.
+    """A step: write down that a locked order was not paid by its held buyer, and bar them from bidding if that is one
+    too many.
 
     One for an order. An order that was opened again so that an earlier strike could be redeemed makes no second one:
     the first stands, and None is the answer.
@@ -33,7 +34,6 @@ def record_strike(session: Session, order: Order, now: datetime) -> int | None:
     is_second_try = session.execute(sa.select(LatePayment.strike_id).where(LatePayment.order_id == order.id)).first()
     if is_second_try is not None:
         return None
-    accounts.hold_person(session, order.buyer_id)
     strike = Strike(order_id=order.id, person_id=order.buyer_id, seller_id=order.seller_id, struck_at=now)
     session.add(strike)
     session.flush()
