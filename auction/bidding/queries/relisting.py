@@ -104,23 +104,3 @@ def relisting_of(auction_id: int) -> Relisting:
             sa.select(sa.func.max(Auction.id)).where(Auction.listing_id == draft, Auction.opens_at <= clock.now())
         ).scalar_one()
     return Relisting(previous, following, draft)
-
-
-def relistable(listing_ids: Sequence[int]) -> dict[int, int]:
-    """By listing, the newest auction of it where that is over, sold nothing and was not listed anew."""
-    newest = (
-        sa.select(sa.func.max(Auction.id).label("id"))
-        .where(Auction.listing_id.in_(listing_ids))
-        .group_by(Auction.listing_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        sa.select(Auction.listing_id, Auction.id)
-        .join(newest, newest.c.id == Auction.id)
-        .where(
-            Auction.ended_at.is_not(None),
-            Auction.winner_id.is_(None),
-            ~sa.exists().where(RelistingRow.auction_id == Auction.id),
-        )
-    )
-    return {row.listing_id: row.id for row in rows}

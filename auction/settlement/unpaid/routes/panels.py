@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from auction import web
-from auction.bidding.queries.relisting import relistable
 from auction.settlement.unpaid.queries import count_in_force, offers_to, unpaid_state
 from auction.settlement.unpaid.queries.offers import OfferView
 
@@ -20,4 +19,4 @@ def strikes_against_me() -> int:
     return 0 if person_id is None else count_in_force(person_id)
 
 
-GLOBALS = (offers_to_me, relistable, strikes_against_me, unpaid_state)
+GLOBALS = (offers_to_me, strikes_against_me, unpaid_state)
