@@ -17,6 +17,7 @@ from auction.catalogue.importing import jobs as importing
 from auction.notices import service as notices
 from auction.reputation import jobs as reputation
 from auction.settlement.payments import jobs as payments
+from auction.settlement.unpaid import jobs as unpaid
 
 KEEP_FACTS = timedelta(days=30)
 
@@ -40,6 +41,8 @@ JOBS = (
     Job("complete quiet orders", 60, payments.complete_quiet_orders),
     Job("look after feedback", 60, reputation.look_after_feedback),
     Job("keep scorecards", 900, reputation.keep_scorecards),
+    Job("remind of unpaid orders", 60, unpaid.remind_unpaid),
+    Job("end second chance offers", 60, unpaid.lapse_offers),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
     Job("forget old notices", 6 * 3600, notices.forget_old),

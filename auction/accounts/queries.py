@@ -221,6 +221,12 @@ def has_open_unpaid(person_id: int, session: Session | None = None) -> bool:
     return (session or db.session).execute(statement.limit(1)).first() is not None
 
 
+def unwelcome(session: Session, *, seller_id: int, people: Collection[int], now: datetime) -> frozenset[int]:
+    """Those of some people who may not buy from a seller now: sanctioned, without a working account, or blocked."""
+    rows = session.execute(standings(sa.literal(seller_id)).where(Person.id.in_(people)), {"now": now})
+    return frozenset(row.id for row in rows if row.is_sanctioned or row.is_blocked)
+
+
 _MAY_SELL = (
     sa.select(Person.id)
     .join(PersonRole, PersonRole.person_id == Person.id)

@@ -123,6 +123,19 @@ class Reminder(Base):
     reminded_at: Mapped[datetime]
 
 
+class Relisting(Base):
+    """That a lot which was not sold is offered anew: once, by the listing that was drafted from it. It goes with the
+    draft, if that is thrown away.
+    """
+
+    __tablename__ = "relistings"
+    __table_args__ = (sa.UniqueConstraint("listing_id"),)
+
+    auction_id: Mapped[int] = mapped_column(sa.ForeignKey("auctions.id"), primary_key=True, autoincrement=False)
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
+    relisted_at: Mapped[datetime]
+
+
 class CurrencyTerms(Base):
     """What new auctions in a currency open with, where the operator has set it; without a row, the built-in table."""
 

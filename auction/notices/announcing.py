@@ -11,7 +11,16 @@ from auction import live
 from auction.accounts import queries as accounts
 from auction.languages import reading_as
 from auction.notices import queries, wording
-from auction.notices.models import APPROVAL_ASKED, APPROVED, DECLINED, OF_FEEDBACK, SEARCH_MATCHED, SELLER_OPENED
+from auction.notices.models import (
+    APPROVAL_ASKED,
+    APPROVED,
+    DECLINED,
+    OF_FEEDBACK,
+    OF_UNPAID,
+    SEARCH_MATCHED,
+    SELLER_OPENED,
+)
+from auction.notices.unpaid import endpoint_of
 
 
 def announce(notice_ids: Collection[int]) -> None:
@@ -43,6 +52,9 @@ def path_of(kind: str, auction_id: int | None, payload: Mapping[str, Any]) -> st
         return path("bidding.lot", auction_id=payload["lots"][0]["auction_id"])
     if kind in OF_FEEDBACK:
         return path("settlement.order", order_id=payload["order_id"]) + "#feedback"
+    if kind in OF_UNPAID:
+        endpoint, values = endpoint_of(kind, payload)
+        return path(endpoint, **values)
     if "order_id" in payload:
         return path("settlement.order", order_id=payload["order_id"])
     if kind == APPROVAL_ASKED:

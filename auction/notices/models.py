@@ -18,6 +18,14 @@ WON, LOST, CANCELLED, SOLD, UNSOLD = "won", "lost", "cancelled", "sold", "unsold
 ENDING_SOON, SELLER_OPENED, SEARCH_MATCHED = "ending_soon", "seller_opened", "search_matched"
 OF_FOLLOWING = (ENDING_SOON, SELLER_OPENED, SEARCH_MATCHED)
 QUESTION, ANSWER = "question", "answer"
+PAYMENT_REMINDER, PAYMENT_PUT_OFF = "payment_reminder", "payment_put_off"
+SECOND_CHANCE, SECOND_CHANCE_ENDED = "second_chance_offered", "second_chance_ended"
+STRIKE, STRIKE_REDEEMED, STRIKE_KEPT = "strike_recorded", "strike_redeemed", "strike_kept"
+LATE_ASKED, LATE_AGREED = "late_payment_asked", "late_payment_agreed"
+OF_UNPAID = (
+    PAYMENT_REMINDER, PAYMENT_PUT_OFF, SECOND_CHANCE, SECOND_CHANCE_ENDED, STRIKE, STRIKE_REDEEMED, STRIKE_KEPT,
+    LATE_ASKED, LATE_AGREED,
+)  # fmt: skip
 OF_QUESTIONS = (QUESTION, ANSWER)  # beside the course of the auction: they put no news about it out of date
 ORDER_PAID, ORDER_RECEIVED = "order_paid", "order_received"
 ORDER_SHIPPED, ORDER_READY, ORDER_DELIVERED = "order_shipped", "order_ready", "order_delivered"
@@ -57,10 +65,11 @@ KINDS = (
     *OF_BOUGHT_ORDERS,
     *OF_APPROVALS,
     *OF_FEEDBACK,
+    *OF_UNPAID,
 )
 # True of a running lot only until the next news about it.
 PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, ENDING_SOON)
-ALWAYS_MAILED = (WON, SOLD, ORDER_PAID, ORDER_REFUNDED, PAYMENT_SENT_BACK)
+ALWAYS_MAILED = (WON, SOLD, ORDER_PAID, ORDER_REFUNDED, PAYMENT_SENT_BACK, PAYMENT_REMINDER, STRIKE)
 
 _WAITING = sa.text("read_at IS NULL AND replaced_at IS NULL")
 

@@ -11,7 +11,7 @@ from auction.bidding import queries as bidding
 from auction.bidding.queries import LotSummary
 from auction.bidding.sales import approvals
 from auction.catalogue import queries as catalogue
-from auction.notices import letters, queries, service
+from auction.notices import letters, queries, service, unpaid
 from auction.notices.models import (
     ANSWER,
     APPROVAL_ASKED,
@@ -31,6 +31,7 @@ from auction.notices.models import (
     SEARCH_MATCHED,
     SELLER_OPENED,
     SOLD,
+    STRIKE_KEPT,
     UNSOLD,
     WON,
 )
@@ -193,6 +194,23 @@ def tell_of_reply(fact: Fact) -> None:
 
 def _of_order(fact: Fact) -> dict[str, Any]:
     return {"title": fact.payload["title"], "order_id": fact.payload["order_id"]}
+
+
+@on("payment_reminder")
+@on("payment_put_off")
+@on("second_chance_offered")
+@on("second_chance_ended")
+@on("strike_recorded")
+@on("strike_redeemed")
+@on("appeal_turned_down")
+@on("late_payment_asked")
+@on("late_payment_agreed")
+def tell_of_what_is_not_paid(fact: Fact) -> None:
+    """Tell the one or two whom it concerns; who the others are is not theirs to know."""
+    kind = STRIKE_KEPT if fact.kind == "appeal_turned_down" else fact.kind
+    payload = {name: value for name, value in fact.payload.items() if name not in unpaid.PEOPLE}
+    news = [News(person_id, kind, payload) for person_id in unpaid.concerned(kind, fact.payload)]
+    _tell(fact.id, None, news)
 
 
 @on("notice_made")

@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from auction.languages import money_text, number, reader, when
-from auction.notices import feedback_wording, order_wording
+from auction.notices import feedback_wording, order_wording, unpaid
 from auction.notices.models import (
     ANSWER,
     APPROVAL_ASKED,
@@ -25,6 +25,7 @@ from auction.notices.models import (
     OF_BOUGHT_ORDERS,
     OF_FEEDBACK,
     OF_SOLD_ORDERS,
+    OF_UNPAID,
     OUTBID,
     QUESTION,
     RESERVE_LOWERED,
@@ -61,6 +62,7 @@ _HEADLINES: Mapping[str, LazyString] = {
     APPROVED: _l("You may bid in this sale"),
     DECLINED: _l("You were not let into this sale"),
     **feedback_wording.HEADLINES,
+    **unpaid.HEADLINES,
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -110,6 +112,7 @@ CHOICES: Mapping[str, LazyString] = {
     APPROVED: _l("When a seller has let me into a sale"),
     DECLINED: _l("When a seller has not let me into a sale"),
     **feedback_wording.CHOICES,
+    **unpaid.CHOICES,
 }
 
 
@@ -149,6 +152,8 @@ def title(kind: str, payload: Payload) -> str:
 
 def text(kind: str, payload: Payload) -> str:
     """What it means, in a sentence or two."""
+    if kind in OF_UNPAID:
+        return unpaid.text(kind, payload)
     if kind == SELLER_OPENED:
         return _opened([str(lot["title"]) for lot in payload["lots"]], int(payload["count"]))
     if kind == SEARCH_MATCHED:
@@ -201,6 +206,8 @@ def part(payload: Payload) -> str:
 
 def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
     """What belongs below the text of a mail: (name, value)."""
+    if kind in OF_UNPAID:
+        return [(name, isolated(value)) for name, value in unpaid.details(kind, payload)]
     found = []
     if kind == SEARCH_MATCHED:
         return [(isolated(str(find["title"])), _find(find)) for find in payload["finds"]]
@@ -226,12 +233,16 @@ def _find(find: Mapping[str, Any]) -> str:
 
 def action(kind: str) -> str:
     """What a letter's button does."""
-    return str(_ACTIONS.get(kind) or gettext("Open the lot"))
+    return str(_ACTIONS.get(kind) or unpaid.ACTIONS.get(kind) or gettext("Open the lot"))
 
 
 def why(kind: str) -> str:
     """Why one gets a letter of this kind."""
-    return str(_REASONS.get(kind) or gettext("You get this letter because of what you do in this auction."))
+    return str(
+        _REASONS.get(kind)
+        or (unpaid.REASON if kind in OF_UNPAID else "")
+        or gettext("You get this letter because of what you do in this auction.")
+    )
 
 
 def isolated(words: str) -> str:

@@ -15,15 +15,33 @@ from auction.settlement.pages import routes as pages
 from auction.settlement.payments import providers, reactions
 from auction.settlement.payments import routes as payments
 from auction.settlement.payments.providers.test import TestProvider
+from auction.settlement.unpaid import reactions as unpaid_reactions
+from auction.settlement.unpaid import wording as unpaid_wording
+from auction.settlement.unpaid.routes import blueprint as unpaid
+from auction.settlement.unpaid.routes import panels
 
-__all__ = ["before_bidding", "fee_reactions", "fee_words", "init_app", "ledger", "orders", "reactions", "wording"]
+__all__ = [
+    "before_bidding",
+    "fee_reactions",
+    "fee_words",
+    "init_app",
+    "ledger",
+    "orders",
+    "reactions",
+    "unpaid_reactions",
+    "unpaid_wording",
+    "wording",
+]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(fees.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(payments.blueprint)
+    app.register_blueprint(unpaid)
     app.add_template_global(payments.ways_to_pay)
+    for panel in panels.GLOBALS:
+        app.add_template_global(panel)
     with app.app_context():
         if not app.config["MAZAD"].is_production:
             providers.register(TestProvider())

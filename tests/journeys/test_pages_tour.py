@@ -49,6 +49,7 @@ SOMEBODY = (
     "/auctions/{led}",
     "/auctions/{ended}",
     "/my/bids",
+    "/my/strikes",
     "/watching",
     "/viewed",
     "/following",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -10,7 +11,7 @@ from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from auction import languages, web
+from auction import languages, web, wording
 from auction.accounts import queries, service
 from auction.accounts.routes.blueprint import blueprint, page
 from auction.accounts.schemas import HandleIn, LanguageIn, SchemeIn, SettingsIn
@@ -93,7 +94,8 @@ def _settings_page(refusal: Refusal | None = None) -> ResponseReturnValue:
         person=viewer,
         zones=_zones(),
         currencies=_currencies(reader.language),
-        sanctions=queries.sanctions_of(web.person_id()),
+        # a reason is the staff's own words, or a code of the house
+        sanctions=[replace(one, reason=wording.say(one.reason, {})) for one in queries.sanctions_of(web.person_id())],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from auction import live
 from auction.accounts import names
 from auction.accounts.models import (
     MODERATOR,
+    NO_BIDDING,
     NO_SELLING,
     OPERATOR,
     ROLES,
@@ -162,6 +163,34 @@ def lift_sanction(*, sanction_id: int, by_id: int | None = None) -> Lifted:
         audit(session, actor_id=by_id, act="lift_sanction", subject=f"person:{person.id}",
               details={"sanction_id": sanction_id}, at=now)  # fmt: skip
         return Lifted(sanction_id, person.id)
+
+
+def hold_person(session: Session, person_id: int) -> None:
+    """A step: lock a person's row, so that what is counted of them is counted once; whoever merely refers to them, as
+    every bid does, does not wait. Raises Absent.
+    """
+    held = sa.select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    if session.execute(held).first() is None:
+        raise Absent(kind="people")
+
+
+def bar_from_bidding(session: Session, *, person_id: int, reason: str, until_at: datetime, now: datetime) -> int:
+    """A step: the house itself stops a held person from bidding for a while. Returns the sanction's id."""
+    sanction = Sanction(
+        person_id=person_id, kind=NO_BIDDING, reason=reason[:500], from_at=now, until_at=until_at, by_id=None
+    )
+    session.add(sanction)
+    session.flush()
+    return sanction.id
+
+
+def end_bars(session: Session, *, sanction_ids: Sequence[int], now: datetime) -> None:
+    """A step: end sanctions of the house's own early; those that are over already stay as they are."""
+    session.execute(
+        sa.update(Sanction)
+        .where(Sanction.id.in_(sanction_ids), Sanction.lifted_at.is_(None), Sanction.until_at > now)
+        .values(lifted_at=now)
+    )
 
 
 def block_person(*, owner_id: int, handle: str) -> Blocked:

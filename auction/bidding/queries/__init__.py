@@ -43,6 +43,7 @@ from auction.bidding.queries.pages import (
     lateness,
     times_late,
 )
+from auction.bidding.queries.relisting import EndedLot, Relisting, ended_lot, ended_lots, relisting_of, underbids
 from auction.bidding.queries.saved import find_new, name_of, normal_query, query_of_words
 from auction.bidding.queries.watching import visible_listing, watched_auctions
 
@@ -50,10 +51,12 @@ __all__ = [
     "CURRENCIES_OFFERED",
     "AtDesk",
     "CurrencyTable",
+    "EndedLot",
     "LotCard",
     "LotSummary",
     "Opening",
     "OwnPart",
+    "Relisting",
     "Soundness",
     "Wanted",
     "WholeBook",
@@ -65,6 +68,8 @@ __all__ = [
     "count_running",
     "currency_table",
     "currency_tables",
+    "ended_lot",
+    "ended_lots",
     "ended_streams",
     "entries_after",
     "find_lots",
@@ -82,10 +87,12 @@ __all__ = [
     "public_state",
     "public_states",
     "query_of_words",
+    "relisting_of",
     "soundness",
     "standing_book",
     "summary",
     "times_late",
+    "underbids",
     "visible_listing",
     "watched_auctions",
     "whole_book",

@@ -6,9 +6,11 @@ from auction.bidding.service.closing import close_due
 from auction.bidding.service.currencies import TableTyped, change_currency_terms, read_table, restore_currency_terms
 from auction.bidding.service.opening import publish_listing, terms_of
 from auction.bidding.service.questions import ask_question
+from auction.bidding.service.relisting import Relisted, lock_ended, relist_lot
 from auction.bidding.service.reminding import remind_due
 
 __all__ = [
+    "Relisted",
     "TableTyped",
     "ask_question",
     "buy_now",
@@ -16,10 +18,12 @@ __all__ = [
     "close_due",
     "confirm_reserve",
     "end_early",
+    "lock_ended",
     "lower_reserve",
     "place_bid",
     "publish_listing",
     "read_table",
+    "relist_lot",
     "remind_due",
     "restore_currency_terms",
     "retract_bid",

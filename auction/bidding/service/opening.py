@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from auction import outbox
 from auction.accounts import queries as accounts
 from auction.bidding.book import Lot, put_back
-from auction.bidding.models import Auction
+from auction.bidding.models import Auction, Relisting
 from auction.bidding.queries.currencies import CURRENCIES_OFFERED, CurrencyTable, currency_table
 from auction.bidding.sales import queries as sales
 from auction.catalogue import service as catalogue
@@ -71,7 +71,13 @@ def _need_seller(session: Session, person_id: int, now: datetime) -> None:
 def open_auction(
     session: Session, *, listing_id: int, seller_id: int, terms: Terms, now: datetime, relists_id: int | None = None
 ) -> Lot:
-    """A step, for use inside a transaction: write the auction's row and the first line of its book."""
+    """A step, for use inside a transaction: write the auction's row and the first line of its book. Where the listing
+    was drafted from a lot that had not been sold, the two are linked.
+    """
+    if relists_id is None:
+        relists_id = session.execute(
+            sa.select(Relisting.auction_id).where(Relisting.listing_id == listing_id)
+        ).scalar_one_or_none()
     kind = formats.of(terms.format)
     state = kind.opening(terms)
     row: dict[str, Any] = {

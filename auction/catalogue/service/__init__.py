@@ -13,7 +13,7 @@ from auction.catalogue.service.attributes import (
     seed_attributes,
 )
 from auction.catalogue.service.categories import seed_categories
-from auction.catalogue.service.copying import copy_listing
+from auction.catalogue.service.copying import copy_listing, copy_own
 from auction.catalogue.service.drafts import TERM_WORDS, DraftFields, Saved, create_draft, delete_draft, save_draft
 from auction.catalogue.service.indexing import reindex
 from auction.catalogue.service.pictures import (
@@ -93,6 +93,7 @@ __all__ = [
     "claim_searches",
     "clear_views",
     "copy_listing",
+    "copy_own",
     "create_attribute",
     "create_draft",
     "delete_draft",

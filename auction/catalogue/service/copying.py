@@ -24,34 +24,39 @@ def copy_listing(*, listing_id: int, person_id: int, as_template: bool = False) 
     Raises Absent, Forbidden (not_a_seller), Conflict (too_many_drafts).
     """
     with transaction() as session:
-        source = lock_own(session, listing_id, person_id)
         now = time_under_lock(session)
-        if not accounts.may_sell(session, person_id, now):
-            raise Forbidden("not_a_seller")
-        refuse_more_drafts(session, person_id)
-        terms = {name: word for name, word in source.wanted_terms.items() if name not in OWN_TIMES}
-        if terms.get("duration") == "exact":
-            del terms["duration"]
-        row = Listing(
-            seller_id=person_id,
-            category_id=source.category_id,
-            title=source.title,
-            description=source.description,
-            language=source.language,
-            condition=source.condition,
-            wanted_terms=terms,
-            specifics=dict(source.specifics),
-            delivery=dict(source.delivery),
-            country=source.country,
-            town=source.town,
-            is_template=as_template,
-            created_at=now,
-            updated_at=now,
-        )
-        session.add(row)
-        session.flush()
-        _copy_pictures(session, source.id, row.id, now)
-        return Saved(row.id, now)
+        return copy_own(session, listing_id=listing_id, person_id=person_id, now=now, as_template=as_template)
+
+
+def copy_own(session: Session, *, listing_id: int, person_id: int, now: datetime, as_template: bool = False) -> Saved:
+    """A step: the same within another's transaction. Locks the listing that is copied."""
+    source = lock_own(session, listing_id, person_id)
+    if not accounts.may_sell(session, person_id, now):
+        raise Forbidden("not_a_seller")
+    refuse_more_drafts(session, person_id)
+    terms = {name: word for name, word in source.wanted_terms.items() if name not in OWN_TIMES}
+    if terms.get("duration") == "exact":
+        del terms["duration"]
+    row = Listing(
+        seller_id=person_id,
+        category_id=source.category_id,
+        title=source.title,
+        description=source.description,
+        language=source.language,
+        condition=source.condition,
+        wanted_terms=terms,
+        specifics=dict(source.specifics),
+        delivery=dict(source.delivery),
+        country=source.country,
+        town=source.town,
+        is_template=as_template,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _copy_pictures(session, source.id, row.id, now)
+    return Saved(row.id, now)
 
 
 def _copy_pictures(session: Session, source_id: int, listing_id: int, now: datetime) -> None:

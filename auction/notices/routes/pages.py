@@ -19,11 +19,13 @@ from auction.notices.models import (
     APPROVAL_ASKED,
     BID_RETRACTED,
     KINDS,
+    LATE_ASKED,
     OF_BOUGHT_ORDERS,
     OF_FEEDBACK,
     OF_FOLLOWING,
     OF_SOLD_ORDERS,
     QUESTION,
+    SECOND_CHANCE_ENDED,
     SOLD,
     UNSOLD,
 )
@@ -32,7 +34,16 @@ from auction.notices.routes.api import mark_read
 
 blueprint = Blueprint("notices", __name__)
 
-_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION, APPROVAL_ASKED, *OF_SOLD_ORDERS)
+_OF_SELLERS = (
+    SOLD,
+    UNSOLD,
+    BID_RETRACTED,
+    QUESTION,
+    APPROVAL_ASKED,
+    *OF_SOLD_ORDERS,
+    SECOND_CHANCE_ENDED,
+    LATE_ASKED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ STEP_NAMES: Final[Mapping[str, LazyString]] = {
     "deliver": _l("It was delivered"),
     "confirm": _l("The buyer confirmed that it arrived"),
     "settle": _l("Completed, as nobody told of a problem"),
+    "put_off": _l("The seller gave more time to pay"),
     "cancel": _l("The order was cancelled"),
     "refund": _l("The money was sent back"),
     "dispute": _l("The buyer told of a problem"),

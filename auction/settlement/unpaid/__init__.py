@@ -1,0 +1,1 @@
+"""What follows an order that is not paid: reminders, the seller's choices, strikes, second chance offers, relisting."""
