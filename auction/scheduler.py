@@ -15,6 +15,7 @@ from auction.bidding import jobs as bidding
 from auction.bidding.sales import jobs as sales
 from auction.catalogue.importing import jobs as importing
 from auction.notices import service as notices
+from auction.settlement.delivery import jobs as delivery
 from auction.settlement.payments import jobs as payments
 
 KEEP_FACTS = timedelta(days=30)
@@ -37,6 +38,8 @@ JOBS = (
     Job("forget old imports", 3600, importing.forget_old),
     Job("look after payments", 10, payments.look_after_payments),
     Job("complete quiet orders", 60, payments.complete_quiet_orders),
+    Job("count old parcels as delivered", 600, delivery.count_old_parcels),
+    Job("forget old addresses", 3600, delivery.forget_addresses),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
     Job("forget old notices", 6 * 3600, notices.forget_old),

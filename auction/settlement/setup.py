@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from flask import Flask
 
+from auction.settlement.delivery import presenting as delivery
+from auction.settlement.delivery import queries as delivered
+from auction.settlement.delivery import routes as address_book
+from auction.settlement.delivery import wording as delivery_words
 from auction.settlement.fees import reactions as fee_reactions
 from auction.settlement.fees import routes as fees
 from auction.settlement.fees import wording as fee_words
 from auction.settlement.ledger import models as ledger
 from auction.settlement.orders import reactions as orders
 from auction.settlement.orders import wording
+from auction.settlement.pages import acting
 from auction.settlement.pages import before_bidding
 from auction.settlement.pages import routes as pages
 from auction.settlement.payments import providers, reactions
 from auction.settlement.payments import routes as payments
 from auction.settlement.payments.providers.test import TestProvider
 
-__all__ = ["before_bidding", "fee_reactions", "fee_words", "init_app", "ledger", "orders", "reactions", "wording"]
+__all__ = [
+    "acting", "before_bidding", "delivery_words", "fee_reactions", "fee_words", "init_app", "ledger", "orders", "reactions",
+    "wording",
+]  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(fees.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(payments.blueprint)
+    app.register_blueprint(address_book.blueprint)
     app.add_template_global(payments.ways_to_pay)
+    for shown in (
+        delivery.address_lines, delivery.address_in_short, delivery.delivery_choices, delivery.way_name,
+        delivery.carriers_offered, delivery.carrier_name, delivered.parcel_of, delivered.pickup_of,
+    ):  # fmt: skip
+        app.add_template_global(shown)
     with app.app_context():
         if not app.config["MAZAD"].is_production:
             providers.register(TestProvider())
