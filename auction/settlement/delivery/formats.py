@@ -185,8 +185,8 @@ def written(country: str, words: Mapping[str, str], names: Mapping[str, str]) ->
     shown = dict.fromkeys(FIELDS, "") | {name: word for name, word in words.items() if name in FIELDS}
     if form.regions:
         shown["region"] = names.get(shown["region"], shown["region"])
-    lines = (" ".join(pattern.format_map(shown).split()).strip(" ,〒") for pattern in form.lines)
-    return [line for line in lines if line]
+    lines = (" ".join(pattern.format_map(shown).split()).strip(" ,") for pattern in form.lines)
+    return [line for line in lines if line not in ("", "〒")]
 
 
 def _one_line(text: str) -> str:
