@@ -186,7 +186,7 @@ def written(country: str, words: Mapping[str, str], names: Mapping[str, str]) ->
     if form.regions:
         shown["region"] = names.get(shown["region"], shown["region"])
     lines = (" ".join(pattern.format_map(shown).split()).strip(" ,") for pattern in form.lines)
-    return [line for line in lines if line not in ("", "〒")]
+    return list(dict.fromkeys(line for line in lines if line not in ("", "〒")))
 
 
 def _one_line(text: str) -> str:
