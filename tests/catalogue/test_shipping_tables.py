@@ -1,4 +1,4 @@
-"""A seller's tables of prices for sending: made, chosen on a listing, fixed when it is published, shown with the lot."""
+"""A seller's tables of prices for sending: made, chosen on a listing, fixed when published, shown with the lot."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from auction.bidding import queries as bidding
 from auction.catalogue import delivery, queries, service
 from auction.catalogue.delivery import Way
-from auction.catalogue.service import TableFields
+from auction.catalogue.service import TableFields, publishing_faults
+from auction.db import transaction
 from auction.errors import Absent, Conflict, Invalid
 from auction.settlement.orders import queries as orders
 from auction.settlement.orders import service as ordering
+from auction.settlement.payments import service as payments
 from tests import builders_catalogue as build
 from tests import builders_people as people
 from tests.bidding.builders import an_auction
@@ -32,8 +35,6 @@ def a_lot(seller_id: int, table_id: int, weight: str = "800") -> int:
 
 
 def promise(auction_id: int, seller_id: int) -> delivery.Delivery:
-    from auction.bidding import queries as bidding
-
     found = queries.own_listing(bidding.summary(auction_id).listing_id, seller_id).view.delivery
     assert found is not None
     return found
@@ -77,8 +78,6 @@ def test_lots_of_one_table_travel_as_one_parcel(house: Any) -> None:
         )
         ordering.choose_way(order_id=opened.order_id, person_id=buyer_id, zone="country", address=HOME)
         ids.append(opened.order_id)
-    from auction.settlement.payments import service as payments
-
     made = payments.combine_orders(order_ids=ids, person_id=buyer_id)
     assert orders.order(made.order_id, buyer_id).bill.sum_of("delivery") == 1200  # not 5.00 and 12.00
 
@@ -93,9 +92,6 @@ def test_lots_of_one_table_travel_as_one_parcel(house: Any) -> None:
     ],
 )
 def test_publishing_says_what_is_wrong_with_table_and_weight(house: Any, words: dict[str, str], faults: Any) -> None:
-    from auction.catalogue.service import publishing_faults
-    from auction.db import transaction
-
     build.make_shelves()
     seller_id = people.seller()
     chosen = {"table": str(a_table(seller_id)), "weight": "800", **words}
@@ -114,9 +110,9 @@ def test_a_table_of_somebody_else_is_as_good_as_none(house: Any) -> None:
         service.keep_table(
             person_id=thief, table_id=table_id, fields=TableFields(name="x", currency="USD", bands=BANDS)
         )
-    assert "rates" not in dict(
-        queries.own_listing(build.make_draft(thief, delivery={"table": str(table_id)}), thief).delivery
-    )
+    build.make_shelves()
+    listing_id = build.make_draft(thief, delivery={"table": str(table_id)})
+    assert "rates" not in queries.own_listing(listing_id, thief).delivery
 
 
 @pytest.mark.parametrize(
