@@ -14,16 +14,15 @@ from auction.settlement.fees import wording as fee_words
 from auction.settlement.ledger import models as ledger
 from auction.settlement.orders import reactions as orders
 from auction.settlement.orders import wording
-from auction.settlement.pages import acting
-from auction.settlement.pages import before_bidding
+from auction.settlement.pages import acting, before_bidding
 from auction.settlement.pages import routes as pages
 from auction.settlement.payments import providers, reactions
 from auction.settlement.payments import routes as payments
 from auction.settlement.payments.providers.test import TestProvider
 
 __all__ = [
-    "acting", "before_bidding", "delivery_words", "fee_reactions", "fee_words", "init_app", "ledger", "orders", "reactions",
-    "wording",
+    "acting", "before_bidding", "delivery_words", "fee_reactions", "fee_words", "init_app", "ledger", "orders",
+    "reactions", "wording",
 ]  # fmt: skip
 
 
