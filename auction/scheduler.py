@@ -16,6 +16,7 @@ from auction.bidding.sales import jobs as sales
 from auction.catalogue.importing import jobs as importing
 from auction.notices import service as notices
 from auction.reputation import jobs as reputation
+from auction.settlement.delivery import jobs as delivery
 from auction.settlement.payments import jobs as payments
 from auction.settlement.unpaid import jobs as unpaid
 
@@ -43,6 +44,8 @@ JOBS = (
     Job("keep scorecards", 900, reputation.keep_scorecards),
     Job("remind of unpaid orders", 60, unpaid.remind_unpaid),
     Job("end second chance offers", 60, unpaid.lapse_offers),
+    Job("count old parcels as delivered", 600, delivery.count_old_parcels),
+    Job("forget old addresses", 3600, delivery.forget_addresses),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
     Job("forget old notices", 6 * 3600, notices.forget_old),

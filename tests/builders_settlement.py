@@ -11,6 +11,10 @@ from auction.settlement.payments import service as payments
 from auction.settlement.payments.providers import test as test_provider
 from tests.bidding.builders import a_listing, a_person, a_seller, an_auction
 
+HOME = {
+    "country": "AE", "name": "Layla Haddad", "line1": "12 Palm Street", "district": "Marina", "city": "Dubai",
+    "region": "dubai", "phone": "+971501234567",
+}  # fmt: skip
 SENT = {"ship_country": "12.00", "dispatch": "3", "returns": "14"}
 
 
@@ -24,13 +28,17 @@ def a_sold_lot(seller_id: int | None = None, **listing: Any) -> int:
 def an_order(
     buyer_id: int | None = None, *, hammer_minor: int = 100_00, zone: str | None = "country", **lot: Any
 ) -> int:
-    """An order that awaits payment, its way chosen: 100.00 USD hammer, 5.00 premium, 12.00 delivery, no tax."""
+    """An order that awaits payment, its way and address chosen: 100.00 USD hammer, 5.00 premium, 12.00 delivery, no
+    tax.
+    """
     auction_id = a_sold_lot(**lot)
     opened = orders.open_from_sale(
         auction_id=auction_id, buyer_id=buyer_id or a_person(), hammer_minor=hammer_minor, origin="won"
     )
     if zone is not None:
-        orders.choose_way(order_id=opened.order_id, person_id=found.people_of(opened.order_id)[0], zone=zone)
+        orders.choose_way(
+            order_id=opened.order_id, person_id=found.people_of(opened.order_id)[0], zone=zone, address=HOME
+        )
     return opened.order_id
 
 

@@ -1,11 +1,14 @@
 """How a lot comes to its buyer, and back: the seller's words, read into prices and days. Pure; writes nothing.
 
-A lot is picked up where it stands, or sent at a flat price for each zone: an empty price means not sent there, 0 means
-free of charge. Whoever was never asked (a lot of an older house, an import) has said nothing, and nothing is missed.
+A lot is picked up where it stands, or sent: at a flat price for each zone (empty means not sent there, 0 free of
+charge), or by one of the seller's tables at its weight. Of the table a copy (RATES) lies among the words, renewed until
+the lot is published. Whoever was never asked (an older lot, an import) has said nothing, and nothing is missed.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,15 +20,20 @@ from flask_babel import lazy_gettext as _l
 
 from auction import languages
 from auction.rules import money
+from auction.rules.delivery import PICKUP, ZONES, Offer, Rates
 
-PICKUP: Final = "pickup"
-ZONES: Final = ("country", "region", "world")
+TABLE: Final = "table"
+WEIGHT: Final = "weight"
+RATES: Final = "rates"
+HEAVIEST_GRAMS: Final = 2_000_000
 DISPATCH_DAYS: Final = ("1", "2", "3", "5", "7", "10", "14", "21")
 RETURNS: Final = ("none", "14", "30")
 PAYERS: Final = ("buyer", "seller")
-WORDS: Final = (PICKUP, *(f"ship_{zone}" for zone in ZONES), "dispatch", "returns", "return_payer")
+WORDS: Final = (PICKUP, TABLE, WEIGHT, *(f"ship_{zone}" for zone in ZONES), "dispatch", "returns", "return_payer")
 DEFAULTS: Final[Mapping[str, str]] = {
     PICKUP: "",
+    TABLE: "",
+    WEIGHT: "",
     **{f"ship_{zone}": "" for zone in ZONES},
     "dispatch": "3",
     "returns": "none",
@@ -37,6 +45,7 @@ ZONE_NAMES: Final[Mapping[str, LazyString]] = {
     "region": _l("To the region"),
     "world": _l("To the rest of the world"),
 }
+_WHOLE: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:[ ,٬\u00a0\u202f][0-9]{3}){1,2}")
 _NO_COUNTRIES: Final = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 
 
@@ -54,17 +63,26 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a seller has promised. `return_days` is 0 when nothing is taken back."""
+    """What a seller has promised. `return_days` is 0 when nothing is taken back. `rates` where a table says the prices,
+    and `grams` what the lot then weighs.
+    """
 
     currency: str
     ways: tuple[Way, ...]
     dispatch_days: int
     return_days: int
     return_payer: str
+    rates: Rates | None = None
+    grams: int = 0
 
     @property
     def is_sent(self) -> bool:
         return any(way.zone != PICKUP for way in self.ways)
+
+    def offer(self, zone: str) -> Offer | None:
+        """What this lot costs to send in one zone, alone or with others; None where it is not sent."""
+        way = next((way for way in self.ways if way.zone == zone), None)
+        return None if way is None else Offer(way.price_minor, self.rates, self.grams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +102,28 @@ def read(words: Mapping[str, str], currency: str) -> tuple[Delivery | None, dict
     """The promise, None where nothing was said or something cannot be read; and what is wrong, by field."""
     if not words:
         return None, {}
+    rates, grams, faults = _by_table(words, currency)
+    sent, unread = ([], {}) if words.get(TABLE) else _flat(words, currency)
+    faults |= unread
+    if rates is not None and not faults:
+        priced = [(zone, rates.price(zone, grams)) for zone in ZONES]
+        sent = [Way(zone, price_minor) for zone, price_minor in priced if price_minor is not None]
+        faults |= {} if sent else {WEIGHT: ["too_heavy"]}
+    ways = ([Way(PICKUP, 0)] if words.get(PICKUP) else []) + sent
+    chosen = {name: words.get(name) or DEFAULTS[name] for name in ("dispatch", "returns", "return_payer")}
+    for name, offered in (("dispatch", DISPATCH_DAYS), ("returns", RETURNS), ("return_payer", PAYERS)):
+        if chosen[name] not in offered:
+            faults[name] = ["not_a_choice"]
+    if faults:
+        return None, faults
+    days = 0 if chosen["returns"] == "none" else int(chosen["returns"])
+    return Delivery(currency, tuple(ways), int(chosen["dispatch"]), days, chosen["return_payer"], rates, grams), {}
+
+
+def _flat(words: Mapping[str, str], currency: str) -> tuple[list[Way], dict[str, list[str]]]:
+    """The flat prices, and those that cannot be read."""
+    ways: list[Way] = []
     faults: dict[str, list[str]] = {}
-    ways = [Way(PICKUP, 0)] if words.get(PICKUP) else []
     for zone in ZONES:
         name = f"ship_{zone}"
         try:
@@ -94,14 +132,44 @@ def read(words: Mapping[str, str], currency: str) -> tuple[Delivery | None, dict
             faults[name] = [error.code]
             continue
         ways += [] if price_minor is None else [Way(zone, price_minor)]
-    chosen = {name: words.get(name) or DEFAULTS[name] for name in ("dispatch", "returns", "return_payer")}
-    for name, offered in (("dispatch", DISPATCH_DAYS), ("returns", RETURNS), ("return_payer", PAYERS)):
-        if chosen[name] not in offered:
-            faults[name] = ["not_a_choice"]
-    if faults:
-        return None, faults
-    days = 0 if chosen["returns"] == "none" else int(chosen["returns"])
-    return Delivery(currency, tuple(ways), int(chosen["dispatch"]), days, chosen["return_payer"]), {}
+    return ways, faults
+
+
+def _by_table(words: Mapping[str, str], currency: str) -> tuple[Rates | None, int, dict[str, list[str]]]:
+    """The table chosen, the weight, and what is wrong with them; no table where flat prices are meant."""
+    if not words.get(TABLE):
+        return None, 0, {}
+    faults: dict[str, list[str]] = {}
+    rates, table_currency = _rates_in(words)
+    if rates is None:
+        faults[TABLE] = ["table_gone"]
+    elif table_currency != currency:
+        faults[TABLE] = ["table_in_another_currency"]
+    grams = grams_of(words.get(WEIGHT, ""))
+    if grams is None:
+        faults[WEIGHT] = ["weight_needed"]
+    return (None, 0, faults) if faults or rates is None or grams is None else (rates, grams, faults)
+
+
+def copy_of(rates: Rates, currency: str) -> str:
+    """A table as it lies among the words of a listing."""
+    return json.dumps({"currency": currency, "rates": rates.to_plain()}, sort_keys=True)
+
+
+def _rates_in(words: Mapping[str, str]) -> tuple[Rates | None, str]:
+    if not words.get(RATES):
+        return None, ""
+    kept = json.loads(words[RATES])
+    return Rates.from_plain(kept["rates"]), kept["currency"]
+
+
+def grams_of(text: str) -> int | None:
+    """A weight in whole grams as typed, in either set of digits and grouped or not; None where it is none."""
+    folded = "".join(str(unicodedata.digit(letter, letter)) for letter in text.strip())
+    if not _WHOLE.fullmatch(folded):
+        return None
+    grams = int("".join(letter for letter in folded if letter.isdigit()))
+    return grams if 0 < grams <= HEAVIEST_GRAMS else None
 
 
 def missing(words: Mapping[str, str], promised: Delivery | None, place: Place) -> dict[str, list[str]]:

@@ -12,10 +12,11 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from auction import languages, wording
-from auction.catalogue import delivery, specifics
+from auction.catalogue import delivery, queries, specifics
 from auction.catalogue.queries import OwnListing
 from auction.catalogue.service import TERM_WORDS, DraftFields
 from auction.rules import money
+from auction.rules.delivery import PICKUP, ZONES
 
 CURRENCIES = ("USD", "EUR", "GBP", "AED", "SAR", "EGP", "KWD", "JPY")
 DURATIONS = {"1h": timedelta(hours=1), **{f"{days}d": timedelta(days=days) for days in (1, 3, 5, 7, 10, 14, 30)}}
@@ -37,7 +38,7 @@ DEFAULTS = {
     "needs_paid_up": "off",
 }
 AMOUNTS = ("starting", "reserve", "buy_now")
-SHIPPING = tuple(f"ship_{zone}" for zone in delivery.ZONES)
+SHIPPING = tuple(f"ship_{zone}" for zone in ZONES)
 WORDS = ("title", "description", "category", "condition", "country", "town")
 NUMBERED = re.compile(r"(alternative|caption|specific)-([0-9]{1,9})", re.ASCII)
 
@@ -118,7 +119,17 @@ def hints_of(values: Values, now: datetime, asked: Sequence[specifics.AttributeV
     hints = {name: _amount(values[name], values["currency"]) for name in AMOUNTS}
     hints |= {name: _shipping(values[name], values["currency"]) for name in SHIPPING}
     hints |= {attribute.field: _answer(attribute, values, now) for attribute in asked if attribute.is_number}
-    return hints | {"ends_at": _end(values, now), "opens_at": _opening(values)}
+    return hints | {"ends_at": _end(values, now), "opens_at": _opening(values), "weight": _by_table(values)}
+
+
+def _by_table(values: Values) -> str:
+    """The prices that the chosen table gives for the weight typed."""
+    promised, _faults = delivery.read(values, values["currency"]) if values.get(delivery.TABLE) else (None, {})
+    if promised is None:
+        return ""
+    sent = [way for way in promised.ways if way.zone != PICKUP]
+    prices = ((way.name, languages.money_text(way.price_minor, promised.currency)) for way in sent)
+    return " · ".join(str(_("%(way)s: %(price)s", way=name, price=price)) for name, price in prices)
 
 
 def _shipping(text: str, currency: str) -> str:
@@ -199,6 +210,11 @@ def choices_of_return() -> list[tuple[str, str]]:
         ("none", _("No returns")),
         *((word, _length(timedelta(days=int(word)))) for word in delivery.RETURNS if word != "none"),
     ]
+
+
+def choices_of_table(seller_id: int) -> list[tuple[str, str]]:
+    tables = queries.shipping_tables(seller_id)
+    return [("", _("Flat prices")), *((str(one.id), f"{one.name} · {one.currency}") for one in tables)]
 
 
 def choices_of_country() -> list[tuple[str, str]]:

@@ -88,6 +88,24 @@ class Listing(Base):
     published_at: Mapped[datetime | None]
 
 
+class ShippingTable(Base):
+    """A seller's prices for sending by zone and weight, under a name only they see. A listing keeps a copy of it.
+
+    `rates` is that of `auction.rules.delivery`, plain. Tables are thrown away as a whole; no listing looks back at one.
+    """
+
+    __tablename__ = "shipping_tables"
+    __table_args__ = (sa.Index("ix_shipping_tables_seller_id", "seller_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    rates: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
 class Picture(Base):
     """One picture of a listing; its renditions lie on the shelf under `key`."""
 

@@ -27,6 +27,15 @@ ATTRIBUTE_KIND_NAMES = {
 
 wording.add(
     {
+        "table_gone": _l("This table is no longer there. Please choose another."),
+        "table_in_another_currency": _l("This table is in another currency than the lot."),
+        "weight_needed": _l("Please enter the weight in whole grams."),
+        "weights_rise": _l("Each row is heavier than the one before."),
+        "too_heavy": _l("This is heavier than any row of the table."),
+        "price_needed": _l("Please enter a price. 0 means free of charge."),
+        "bands_needed": _l("A table needs at least one weight with a price."),
+        "not_a_percentage": _l("Please enter a whole number from 0 to 100."),
+        "too_many_tables": _l("You have {limit} tables, which is the most."),
         "already_published": _l("This listing is published already. You can still add to its description."),
         "own_watch": _l("This is your own lot. You find it on your desk."),
         "too_many_watches": _l("You watch {most} lots, which is the most. Please remove one first."),

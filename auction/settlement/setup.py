@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
+from auction.settlement.delivery import presenting as delivery
+from auction.settlement.delivery import queries as delivered
+from auction.settlement.delivery import routes as address_book
+from auction.settlement.delivery import wording as delivery_words
 from auction.settlement.fees import reactions as fee_reactions
 from auction.settlement.fees import routes as fees
 from auction.settlement.fees import wording as fee_words
 from auction.settlement.ledger import models as ledger
 from auction.settlement.orders import reactions as orders
 from auction.settlement.orders import wording
-from auction.settlement.pages import before_bidding
+from auction.settlement.pages import acting, before_bidding
 from auction.settlement.pages import routes as pages
 from auction.settlement.payments import providers, reactions
 from auction.settlement.payments import routes as payments
@@ -21,7 +25,9 @@ from auction.settlement.unpaid.routes import blueprint as unpaid
 from auction.settlement.unpaid.routes import panels
 
 __all__ = [
+    "acting",
     "before_bidding",
+    "delivery_words",
     "fee_reactions",
     "fee_words",
     "init_app",
@@ -42,6 +48,12 @@ def init_app(app: Flask) -> None:
     app.add_template_global(payments.ways_to_pay)
     for panel in panels.GLOBALS:
         app.add_template_global(panel)
+    app.register_blueprint(address_book.blueprint)
+    for shown in (
+        delivery.address_lines, delivery.address_in_short, delivery.delivery_choices, delivery.way_name,
+        delivery.carriers_offered, delivery.carrier_name, delivered.parcel_of, delivered.pickup_of,
+    ):  # fmt: skip
+        app.add_template_global(shown)
     with app.app_context():
         if not app.config["MAZAD"].is_production:
             providers.register(TestProvider())

@@ -47,6 +47,7 @@ from auction.catalogue.queries.search import (
     relevance,
     search_troubles,
 )
+from auction.catalogue.queries.shipping import TableView, shipping_table, shipping_tables
 from auction.catalogue.queries.watching import (
     Audience,
     SearchView,
@@ -76,6 +77,7 @@ __all__ = [
     "QuestionToTell",
     "QuestionView",
     "SearchView",
+    "TableView",
     "WaitingQuestion",
     "asked_for",
     "attribute",
@@ -116,6 +118,8 @@ __all__ = [
     "saved_searches",
     "search_troubles",
     "sellers_followed_by",
+    "shipping_table",
+    "shipping_tables",
     "specifics_words",
     "templates_of",
     "viewed_at",

@@ -147,6 +147,7 @@ def _form(
         steps=forms.STEPS,
         rules=forms.rules_of(own.wanted_terms),
         countries=forms.choices_of_country(),
+        tables=forms.choices_of_table(own.view.seller_id),
         dispatch=forms.choices_of_dispatch(),
         returns=forms.choices_of_return(),
         values=values,

@@ -53,6 +53,7 @@ from auction.catalogue.service.searches import (
     delete_search,
     save_search,
 )
+from auction.catalogue.service.shipping import MOST_BANDS, MOST_TABLES, TableFields, TableKept, delete_table, keep_table
 from auction.catalogue.service.viewing import MOST_KEPT as MOST_VIEWS
 from auction.catalogue.service.viewing import NOTED_EVERY, clear_views, keep_views, note_view
 from auction.catalogue.service.watching import (
@@ -66,7 +67,9 @@ from auction.catalogue.service.watching import (
 
 __all__ = [
     "LONGEST_NAME",
+    "MOST_BANDS",
     "MOST_PICTURES",
+    "MOST_TABLES",
     "MOST_VIEWS",
     "NOTED_EVERY",
     "TERM_WORDS",
@@ -81,6 +84,8 @@ __all__ = [
     "PictureAdded",
     "PicturesKept",
     "Saved",
+    "TableFields",
+    "TableKept",
     "ToPublish",
     "Watched",
     "add_picture",
@@ -98,10 +103,12 @@ __all__ = [
     "create_draft",
     "delete_draft",
     "delete_search",
+    "delete_table",
     "describe_picture",
     "drafts_to_publish",
     "enter_question",
     "follow_seller",
+    "keep_table",
     "keep_views",
     "mark_published",
     "move_attribute",

@@ -15,6 +15,7 @@ from auction.accounts import queries as accounts
 from auction.catalogue import delivery, media, specifics
 from auction.catalogue.importing.models import Reference
 from auction.catalogue.models import CONDITIONS, Category, Listing, Picture
+from auction.catalogue.service.rates import renew_rates
 from auction.db import after_commit, lock_row, time_under_lock, transaction
 from auction.errors import Absent, Conflict, Forbidden, Invalid
 from auction.languages import LANGUAGES
@@ -128,6 +129,7 @@ def save_draft(*, listing_id: int, person_id: int, fields: DraftFields) -> Saved
         answers = {str(attribute_id): list(words) for attribute_id, words in (tidy.specifics or {}).items()}
         row.specifics = {key: words for key, words in {**row.specifics, **answers}.items() if words}
         row.delivery = {**row.delivery, **(tidy.delivery or {})}
+        renew_rates(session, row)
         row.country = row.country if tidy.country is None else tidy.country or None
         row.town = row.town if tidy.town is None else tidy.town
         _describe(session, listing_id, "alternative", tidy.alternatives or {})

@@ -15,6 +15,7 @@ from auction.catalogue.models import Addition, Category, Listing, Picture
 from auction.catalogue.queries.attributes import attributes_asked, this_year
 from auction.catalogue.service.drafts import lock_own, own_draft, plain
 from auction.catalogue.service.indexing import index_listings
+from auction.catalogue.service.rates import renew_rates, words_now
 from auction.db import time_under_lock, transaction
 from auction.errors import Conflict, Invalid
 
@@ -60,7 +61,8 @@ def publishing_faults(session: Session, *, listing_id: int) -> dict[str, list[st
     row = session.get_one(Listing, listing_id)
     asked = attributes_asked(row.category_id, session)
     currency = str(row.wanted_terms.get("currency") or "USD")
-    promised, unread = delivery.read(row.delivery, currency)
+    words = words_now(session, row)
+    promised, unread = delivery.read(words, currency)
     faults = {
         "pictures": None if _has_picture(session, listing_id) else "picture_needed",
         "title": _fault_of_title(row.title),
@@ -72,13 +74,14 @@ def publishing_faults(session: Session, *, listing_id: int) -> dict[str, list[st
         **{field: [code] for field, code in faults.items() if code is not None},
         **specifics.faults(asked, row.specifics, this_year()),
         **unread,
-        **delivery.missing(row.delivery, promised, delivery.Place(row.country, row.town)),
+        **delivery.missing(words, promised, delivery.Place(row.country, row.town)),
     }
 
 
 def mark_published(session: Session, *, listing_id: int, now: datetime) -> None:
     """A step: the listing is now for everybody to see, and its words are fixed."""
     row = session.get_one(Listing, listing_id)
+    renew_rates(session, row)
     row.state = "published"
     row.published_at = row.updated_at = now
     index_listings(session, [row])
@@ -98,6 +101,7 @@ def publish_unchanged(session: Session, *, listings: Mapping[int, datetime], per
     if {row.id: row.updated_at for row in rows} != dict(listings):
         return False
     for row in rows:
+        renew_rates(session, row)
         row.state = "published"
         row.published_at = row.updated_at = now
     index_listings(session, rows)

@@ -17,7 +17,8 @@ from auction.catalogue.queries import PictureView
 from auction.db import db
 from auction.errors import Absent
 from auction.rules.bill import Bill
-from auction.rules.orders import Role
+from auction.rules.delivery import PICKUP, fits
+from auction.rules.orders import ENDS, Role
 from auction.settlement.orders.models import Order, OrderChange, OrderLot
 from auction.settlement.orders.queries.delivering import ways_of
 
@@ -84,6 +85,7 @@ class OrderView:
     delivered_at: datetime | None
     completed_at: datetime | None
     zone: str | None
+    seller_country: str | None
     buyer_country: str | None
     address: Mapping[str, Any] | None
     bill: Bill
@@ -93,6 +95,7 @@ class OrderView:
     lots: tuple[OrderedLot, ...]
     ways: tuple[Way, ...]
     changes: tuple[ChangeView, ...]
+    is_ready_to_pay: bool
 
 
 def order(order_id: int, reader_id: int) -> OrderView:
@@ -107,6 +110,7 @@ def order(order_id: int, reader_id: int) -> OrderView:
         sa.select(OrderLot).where(OrderLot.order_id == order_id).order_by(OrderLot.id)
     ).scalars().all()  # fmt: skip
     handles = accounts.handles([row.seller_id, row.buyer_id])
+    ways = ways_of([lot.promise for lot in lots], row.currency)
     return OrderView(
         id=row.id,
         role=role,
@@ -124,16 +128,31 @@ def order(order_id: int, reader_id: int) -> OrderView:
         delivered_at=row.delivered_at,
         completed_at=row.completed_at,
         zone=row.zone,
+        seller_country=row.seller_country,
         buyer_country=row.buyer_country,
-        address=row.address if role == "buyer" or (role == "seller" and row.paid_at is not None) else None,
+        address=row.address if _may_see_address(row, role) else None,
         bill=Bill.from_plain(row.bill),
         total_minor=row.total_minor,
         refunded_minor=row.refunded_minor,
         combined_into_id=row.combined_into_id,
         lots=_lots(lots),
-        ways=ways_of([lot.promise for lot in lots], row.currency),
+        ways=ways,
         changes=_changes(order_id),
+        is_ready_to_pay=row.state == "awaiting_payment" and _has_way(row, ways),
     )
+
+
+def _has_way(row: Order, ways: Sequence[Way]) -> bool:
+    if row.zone == PICKUP or row.address is None:
+        return row.zone == PICKUP and any(way.zone == PICKUP for way in ways)
+    return not ways or any(
+        way.zone == row.zone and fits(way.zone, row.seller_country, row.buyer_country) for way in ways
+    )
+
+
+def _may_see_address(row: Order, role: Role) -> bool:
+    """The buyer, whose it is; the seller while there is something to send or to take back, and never before."""
+    return role == "buyer" or (role == "seller" and row.paid_at is not None and row.state not in ENDS)
 
 
 def role_in(row: Order, reader_id: int, session: Session | None = None) -> Role | None:
@@ -174,6 +193,32 @@ def bought_by(person_id: int, *, state: str = "", before: int | None = None, lim
 def sold_by(person_id: int, *, state: str = "", before: int | None = None, limit: int = 30) -> list[OrderCard]:
     """What somebody has sold, newest first."""
     return _cards(Order.seller_id == person_id, Order.buyer_id, state, before, limit)
+
+
+def combinable_with(order_id: int, person_id: int) -> list[OrderCard]:
+    """An order that awaits payment and all that may be combined with it, oldest first; none where it stands alone."""
+    row = db.session.get(Order, order_id)
+    if row is None or row.state != "awaiting_payment" or person_id not in (row.buyer_id, row.seller_id):
+        return []
+    other = Order.seller_id if person_id == row.buyer_id else Order.buyer_id
+    alike = (
+        Order.buyer_id == row.buyer_id,
+        Order.seller_id == row.seller_id,
+        Order.currency == row.currency,
+        Order.seller_country.is_not_distinct_from(row.seller_country),
+    )
+    found = _cards(sa.and_(*alike), other, "awaiting_payment", None, 50)
+    return found[::-1] if len(found) > 1 else []
+
+
+def combinable(person_id: int) -> list[list[OrderCard]]:
+    """What a buyer could pay together: groups of two or more orders from one seller."""
+    key = Order.seller_id, Order.currency, Order.seller_country
+    is_theirs = Order.buyer_id == person_id, Order.state == "awaiting_payment"
+    groups = db.session.execute(
+        sa.select(sa.func.min(Order.id)).where(*is_theirs).group_by(*key).having(sa.func.count() > 1).limit(10)
+    ).scalars()
+    return [combinable_with(order_id, person_id) for order_id in groups]
 
 
 def counts_of(person_id: int, *, is_seller: bool) -> dict[str, int]:

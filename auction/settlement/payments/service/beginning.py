@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 from auction.db import time_under_lock, transaction
 from auction.errors import Absent, Conflict
 from auction.settlement.orders.models import Order, OrderLot
-from auction.settlement.orders.queries.delivering import ways_of
-from auction.settlement.orders.service import lock_order, reckon_anew
+from auction.settlement.orders.service import lock_order, need_way, reckon_anew
 from auction.settlement.payments import providers
 from auction.settlement.payments.models import OPEN, Payment
 from auction.settlement.payments.providers import Asked
@@ -40,7 +39,7 @@ def begin_payment(*, order_id: int, person_id: int, provider: str) -> Begun:
 
     Locks the order, but not while the provider is asked. An open payment with another provider, or of another amount,
     is given up first; if it turns out that its money has come, the order is paid and that is the answer.
-    Raises Absent, Conflict (order_moved_on, choose_delivery_first), ProviderDown.
+    Raises Absent, Conflict (order_moved_on, choose_delivery_first, choose_address_first), ProviderDown.
     """
     asker = providers.provider(provider)
     while True:
@@ -88,10 +87,7 @@ def _need_payable(session: Session, order: Order, person_id: int) -> None:
         raise Absent(kind="orders")
     if order.state != "awaiting_payment":
         raise Conflict("order_moved_on", state=order.state)
-    promises = session.execute(sa.select(OrderLot.promise).where(OrderLot.order_id == order.id)).scalars().all()
-    ways = ways_of(promises, order.currency)
-    if ways and order.zone not in {way.zone for way in ways}:
-        raise Conflict("choose_delivery_first")
+    need_way(session, order)
     reckon_anew(session, order)
 
 

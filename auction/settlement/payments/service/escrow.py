@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction.db import time_under_lock, transaction
+from auction.errors import Invalid
 from auction.rules.bill import Bill
 from auction.rules.orders import QUIET_AFTER_DELIVERY
 from auction.rules.tax import rule_for, taxed
@@ -93,6 +94,23 @@ def confirm_received(*, order_id: int, person_id: int) -> Advanced:
         order = lock_order(session, order_id)
         now = time_under_lock(session)
         done = advance(session, order, "confirm", by=by_person(session, order, person_id), at=now)
+        release(session, order, now)
+        return done
+
+
+def settle_problem(*, order_id: int, person_id: int, why: str = "") -> Advanced:
+    """The problem is settled after all, by the buyer's word or the staff's decision: completed, the money set free.
+
+    The staff gives a reason. Locks the order. Raises Absent, Forbidden (not_your_step), Conflict (order_moved_on),
+    Invalid (why: reason_needed).
+    """
+    with transaction() as session:
+        order = lock_order(session, order_id)
+        now = time_under_lock(session)
+        by = by_person(session, order, person_id)
+        if by.role == "staff" and not why.strip():
+            raise Invalid(fields={"why": ["reason_needed"]})
+        done = advance(session, order, "resolve", by=by, at=now, why=why.strip())
         release(session, order, now)
         return done
 
