@@ -8,6 +8,7 @@ from datetime import datetime
 
 from auction.bidding.before_bidding import Prospect, reckoner
 from auction.rules.bill import Bill
+from auction.settlement.delivery import queries as delivery
 from auction.settlement.fees import queries as fees
 
 
@@ -21,12 +22,21 @@ class _Lot:
 
 @reckoner
 def bill_before_bidding(prospect: Prospect) -> Bill:
-    """The bill of a lot as if it were won at this price, by what holds from its opening on."""
+    """The bill of a lot as if it were won at this price, by what holds from its opening on.
+
+    Tax is the one that holds where the reader's own address is; for a guest, where the seller is.
+    """
     lot = _Lot(prospect.auction_id, prospect.hammer_minor, prospect.opens_at, prospect.category_path)
     return fees.bill_of(
         [lot],
         currency=prospect.currency,
         seller_country=prospect.seller_country,
-        buyer_country=None,
+        buyer_country=_country_of(prospect.reader_id),
         delivery_minor=prospect.delivery_minor,
     )
+
+
+def _country_of(reader_id: int | None) -> str | None:
+    """The country of a reader's own address; None where they have given none."""
+    addresses = delivery.addresses_of(reader_id) if reader_id is not None else []
+    return next((address.country for address in addresses if address.is_default), None)

@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from auction.catalogue.delivery import DISPATCH_DAYS, PICKUP
+from auction.catalogue.delivery import DISPATCH_DAYS
 from auction.db import AnyRow, db
+from auction.rules.delivery import PICKUP
 from auction.rules.scorecards import Sold
 from auction.settlement.orders.models import Order, OrderChange, OrderLot
 
