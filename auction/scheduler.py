@@ -39,6 +39,7 @@ JOBS = (
     Job("go on with imports", 1, importing.go_on),
     Job("forget old imports", 3600, importing.forget_old),
     Job("look after payments", 10, payments.look_after_payments),
+    Job("look after refunds", 15, payments.look_after_refunds),
     Job("complete quiet orders", 60, payments.complete_quiet_orders),
     Job("look after feedback", 60, reputation.look_after_feedback),
     Job("keep scorecards", 900, reputation.keep_scorecards),

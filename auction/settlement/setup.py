@@ -8,6 +8,7 @@ from auction.settlement.delivery import presenting as delivery
 from auction.settlement.delivery import queries as delivered
 from auction.settlement.delivery import routes as address_book
 from auction.settlement.delivery import wording as delivery_words
+from auction.config import Config
 from auction.settlement.fees import reactions as fee_reactions
 from auction.settlement.fees import routes as fees
 from auction.settlement.fees import wording as fee_words
@@ -18,11 +19,14 @@ from auction.settlement.pages import acting, before_bidding
 from auction.settlement.pages import routes as pages
 from auction.settlement.payments import providers, reactions
 from auction.settlement.payments import routes as payments
+from auction.settlement.payments.providers.bank import BankAccount, BankProvider
+from auction.settlement.payments.providers.stripe import StripeProvider
 from auction.settlement.payments.providers.test import TestProvider
 from auction.settlement.unpaid import reactions as unpaid_reactions
 from auction.settlement.unpaid import wording as unpaid_wording
 from auction.settlement.unpaid.routes import blueprint as unpaid
 from auction.settlement.unpaid.routes import panels
+from auction.settlement.payments.routes import paying
 
 __all__ = [
     "acting",
@@ -45,15 +49,31 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(payments.blueprint)
     app.register_blueprint(unpaid)
-    app.add_template_global(payments.ways_to_pay)
     for panel in panels.GLOBALS:
         app.add_template_global(panel)
     app.register_blueprint(address_book.blueprint)
     for shown in (
         delivery.address_lines, delivery.address_in_short, delivery.delivery_choices, delivery.way_name,
         delivery.carriers_offered, delivery.carrier_name, delivered.parcel_of, delivered.pickup_of,
+        paying.ways_to_pay, paying.payment_now, paying.why_declined,
     ):  # fmt: skip
         app.add_template_global(shown)
     with app.app_context():
-        if not app.config["MAZAD"].is_production:
-            providers.register(TestProvider())
+        _register_providers(app.config["MAZAD"])
+
+
+def _register_providers(config: Config) -> None:
+    """In the order in which they are offered. Production has no test provider: without another it takes no money."""
+    if config.stripe_secret_key and config.stripe_publishable_key and config.stripe_webhook_secret:
+        providers.register(
+            StripeProvider(
+                secret_key=config.stripe_secret_key,
+                publishable_key=config.stripe_publishable_key,
+                webhook_secret=config.stripe_webhook_secret,
+                api_base=config.stripe_api_base,
+            )
+        )
+    if config.bank_name and config.bank_iban:
+        providers.register(BankProvider(BankAccount(config.bank_name, config.bank_iban, config.bank_bic)))
+    if not config.is_production:
+        providers.register(TestProvider())
