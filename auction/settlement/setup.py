@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from auction.config import Config
 from auction.settlement.delivery import presenting as delivery
 from auction.settlement.delivery import queries as delivered
 from auction.settlement.delivery import routes as address_book
 from auction.settlement.delivery import wording as delivery_words
-from auction.config import Config
 from auction.settlement.fees import reactions as fee_reactions
 from auction.settlement.fees import routes as fees
 from auction.settlement.fees import wording as fee_words
@@ -22,11 +22,11 @@ from auction.settlement.payments import routes as payments
 from auction.settlement.payments.providers.bank import BankAccount, BankProvider
 from auction.settlement.payments.providers.stripe import StripeProvider
 from auction.settlement.payments.providers.test import TestProvider
+from auction.settlement.payments.routes import paying
 from auction.settlement.unpaid import reactions as unpaid_reactions
 from auction.settlement.unpaid import wording as unpaid_wording
 from auction.settlement.unpaid.routes import blueprint as unpaid
 from auction.settlement.unpaid.routes import panels
-from auction.settlement.payments.routes import paying
 
 __all__ = [
     "acting",

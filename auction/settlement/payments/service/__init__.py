@@ -44,7 +44,7 @@ __all__ = [
     "release",
     "send_again",
     "send_back",
-    "settle_problem",
     "send_line_back",
+    "settle_problem",
     "settle_quiet",
 ]
