@@ -40,6 +40,13 @@ class Config:
     metrics_token: str | None
     metrics_port: int
     log_level: str
+    stripe_secret_key: str | None = None
+    stripe_publishable_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_api_base: str | None = None
+    bank_name: str | None = None
+    bank_iban: str | None = None
+    bank_bic: str | None = None
 
     @property
     def is_production(self) -> bool:
@@ -86,14 +93,22 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         metrics_token=environ.get("MAZAD_METRICS_TOKEN") or None,
         metrics_port=reader.number("MAZAD_METRICS_PORT", 0),
         log_level=reader.choice("MAZAD_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        stripe_secret_key=environ.get("MAZAD_STRIPE_SECRET_KEY") or None,
+        stripe_publishable_key=environ.get("MAZAD_STRIPE_PUBLISHABLE_KEY") or None,
+        stripe_webhook_secret=environ.get("MAZAD_STRIPE_WEBHOOK_SECRET") or None,
+        stripe_api_base=reader.optional_url("MAZAD_STRIPE_API_BASE", ("http", "https")),
+        bank_name=environ.get("MAZAD_BANK_NAME") or None,
+        bank_iban=_grouped_away(environ.get("MAZAD_BANK_IBAN")),
+        bank_bic=_grouped_away(environ.get("MAZAD_BANK_BIC")),
     )
+    _check_payments(config, reader)
     _cross_check(config, reader)
     if reader.faults:
         raise Misconfigured("\n".join(reader.faults))
     return config
 
 
-_SECRET = ("secret_key", "password_salt", "metrics_token")
+_SECRET = ("secret_key", "password_salt", "metrics_token", "stripe_secret_key", "stripe_webhook_secret")
 
 
 def shown(config: Config) -> dict[str, str]:
@@ -143,6 +158,45 @@ def _cross_check(config: Config, reader: _Reader) -> None:
         reader.faults.append("MAZAD_PUBLIC_URL: production is served over https")
     if config.is_sqlite and config.redis_url:
         reader.faults.append("MAZAD_REDIS_URL: several processes need PostgreSQL; set MAZAD_DATABASE_URL too")
+
+
+def _grouped_away(text: str | None) -> str | None:
+    """An account's number as its bank prints it, without the spaces between its groups."""
+    return re.sub(r"\s", "", text or "").upper() or None
+
+
+def _check_payments(config: Config, reader: _Reader) -> None:
+    """A way to pay is set wholly or not at all."""
+    stripe = {
+        "MAZAD_STRIPE_SECRET_KEY": config.stripe_secret_key,
+        "MAZAD_STRIPE_PUBLISHABLE_KEY": config.stripe_publishable_key,
+        "MAZAD_STRIPE_WEBHOOK_SECRET": config.stripe_webhook_secret,
+    }
+    bank = {"MAZAD_BANK_NAME": config.bank_name, "MAZAD_BANK_IBAN": config.bank_iban}
+    for way, more in ((stripe, config.stripe_api_base), (bank, config.bank_bic)):
+        if more or any(way.values()):
+            reader.faults += [
+                f"{name}: is needed with the others of its kind" for name, value in way.items() if not value
+            ]
+    for name, value, beginnings in (
+        ("MAZAD_STRIPE_SECRET_KEY", config.stripe_secret_key, ("sk_", "rk_")),
+        ("MAZAD_STRIPE_PUBLISHABLE_KEY", config.stripe_publishable_key, ("pk_",)),
+        ("MAZAD_STRIPE_WEBHOOK_SECRET", config.stripe_webhook_secret, ("whsec_",)),
+    ):
+        if value and not value.startswith(beginnings):
+            reader.faults.append(f"{name}: begins with {' or '.join(beginnings)}")
+    if config.is_production and config.stripe_api_base:
+        reader.faults.append("MAZAD_STRIPE_API_BASE: a stand-in for Stripe has no place in production")
+    if config.bank_iban and not _is_iban(config.bank_iban):
+        reader.faults.append("MAZAD_BANK_IBAN: is no IBAN; a digit may be wrong")
+    if config.bank_bic and not re.fullmatch("[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", config.bank_bic):
+        reader.faults.append("MAZAD_BANK_BIC: is 8 or 11 letters and digits")
+
+
+def _is_iban(text: str) -> bool:
+    if not re.fullmatch("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", text):
+        return False
+    return int("".join(str(int(sign, 36)) for sign in text[4:] + text[:4])) % 97 == 1
 
 
 class _Reader:

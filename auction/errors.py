@@ -68,5 +68,11 @@ class TooMany(Refusal):
     code = "too_many_requests"
 
 
+class Unavailable(Refusal):
+    """Another house that was asked does not answer. Nothing is lost, and it can be asked again."""
+
+    code = "unavailable"
+
+
 class Misconfigured(Exception):
     """The house cannot open with these settings. The message lists every fault, a line each."""

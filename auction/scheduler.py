@@ -36,6 +36,7 @@ JOBS = (
     Job("go on with imports", 1, importing.go_on),
     Job("forget old imports", 3600, importing.forget_old),
     Job("look after payments", 10, payments.look_after_payments),
+    Job("look after refunds", 15, payments.look_after_refunds),
     Job("complete quiet orders", 60, payments.complete_quiet_orders),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),

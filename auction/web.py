@@ -28,7 +28,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from auction import clock, db, logs, metrics, wording
 from auction.config import Config
 from auction.counting import GATHERED
-from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany
+from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany, Unavailable
 from auction.shapes import LARGEST_ID, Shape
 
 # The one address outside the API where a program shows a token: one of its own, which is no person's.
@@ -44,6 +44,7 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Refusal: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
@@ -175,6 +176,12 @@ def allow(who: str) -> Callable[[View], View]:
     return mark
 
 
+def signed(view: View) -> View:
+    """Mark a change that another house sends: its body's own signature decides, no cookie and so no form's token."""
+    view.__signed__ = True  # type: ignore[attr-defined]
+    return view
+
+
 # Endpoints of libraries, which cannot carry the mark. (prefix or whole name) -> who.
 FOREIGN: dict[str, str] = {"static": ANYONE, "security.": ANYONE, "api-docs.": ANYONE}
 
@@ -245,7 +252,8 @@ def _check_csrf() -> None:
     """Every change made with a session's cookie carries the form's token; a program's bearer token needs none."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
-    if request.endpoint and not is_program_call():
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and not is_program_call() and not getattr(view, "__signed__", False):
         csrf.protect()
 
 
@@ -364,12 +372,24 @@ def _finish(response: Response) -> Response:
     return response
 
 
+_POLICY: Mapping[str, str] = {
+    "default-src": "'self'", "img-src": "'self' data: blob:", "script-src": "'self'", "style-src": "'self'",
+    "font-src": "'self'", "connect-src": "'self'", "object-src": "'none'", "base-uri": "'none'",
+    "form-action": "'self'", "frame-ancestors": "'none'",
+}  # fmt: skip
+
+
+def also_load_from(sources: Mapping[str, str]) -> None:
+    """Let the answer to this one request load from other hosts, too: `{"script-src": "https://js.example"}`."""
+    g.more_sources = {**g.get("more_sources", {}), **sources}
+
+
 def _policy() -> str:
-    sockets = f"ws://{request.host} wss://{request.host}"
-    return (
-        "default-src 'self'; img-src 'self' data: blob:; script-src 'self'; style-src 'self'; font-src 'self'; "
-        f"connect-src 'self' {sockets}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )
+    more = {"connect-src": f"ws://{request.host} wss://{request.host}"}
+    for name, hosts in g.get("more_sources", {}).items():
+        more[name] = f"{more.get(name, '')} {hosts}".strip()
+    known = {**dict.fromkeys(more, "'self'"), **_POLICY}
+    return "; ".join(f"{name} {sources} {more.get(name, '')}".rstrip() for name, sources in known.items())
 
 
 def safe_next(default: str) -> str:

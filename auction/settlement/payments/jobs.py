@@ -12,6 +12,11 @@ def look_after_payments() -> int:
     return service.look_after(limit=BATCH)
 
 
+def look_after_refunds() -> int:
+    """Ask the providers about refunds that are under way."""
+    return service.look_after_refunds(limit=BATCH)
+
+
 def complete_quiet_orders() -> int:
     """Complete what was delivered and about which nobody has complained."""
     done = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,12 +17,16 @@ PURPOSES = ("order", "deposit")
 STATES = ("created", "waiting", "held", "succeeded", "declined", "cancelled")
 OPEN = ("created", "waiting", "held")
 REFUND_STATES = ("created", "succeeded", "failed")
+LINE_STATES = ("unmatched", "matched", "sent_back")
+RETURN_STATES = ("to_make", "made", "refused")
 
 
 class Payment(Base):
     """One try to pay for an order or a deposit. The provider knows it by `key`, we know the provider's by `ref`.
 
-    At most one open and at most one succeeded for an order: two tabs, two clicks, two providers pay once.
+    At most one is open for an order: two tabs, two clicks, two providers pay once. One that succeeds although its order
+    cannot take it any more has a refund with the reason `came_too_late`. `is_on_its_way`: the payer has done their part
+    and the money has not come yet. `why` is the code of the last no.
     """
 
     __tablename__ = "payments"
@@ -59,10 +63,14 @@ class Payment(Base):
     changed_at: Mapped[datetime]
     looked_at: Mapped[datetime]
     why: Mapped[str] = mapped_column(sa.String(40), default="", server_default=sa.text("''"))
+    is_on_its_way: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class Refund(Base):
-    """Money on its way back. `reason` says why: an order refunded, money that came twice, a deposit set free."""
+    """Money on its way back. `reason` says why: an order refunded, money that came too late, a deposit set free.
+
+    `created` with a `ref`: the provider has it and is not done. One that failed may be tried again, by another key.
+    """
 
     __tablename__ = "refunds"
     __table_args__ = (
@@ -71,6 +79,7 @@ class Refund(Base):
         sa.UniqueConstraint("key"),
         sa.Index("ix_refunds_payment_id", "payment_id"),
         sa.Index("ix_refunds_state", "state"),
+        sa.Index("ix_refunds_ref", "ref"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +89,7 @@ class Refund(Base):
     state: Mapped[str] = mapped_column(sa.String(10), default="created", server_default="created")
     amount_minor: Mapped[int] = mapped_column(sa.BigInteger)
     reason: Mapped[str] = mapped_column(sa.String(20))
+    attempt: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -97,6 +107,71 @@ class ProviderEvent(Base):
     ref: Mapped[str | None] = mapped_column(sa.String(80))
     came_at: Mapped[datetime]
     body: Mapped[dict[str, Any]]
+
+
+class StripeCustomer(Base):
+    """The name by which Stripe keeps the cards of a person who wants them kept. The cards never lie here."""
+
+    __tablename__ = "stripe_customers"
+    __table_args__ = (sa.UniqueConstraint("customer"),)
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    customer: Mapped[str] = mapped_column(sa.String(80))
+    created_at: Mapped[datetime]
+
+
+class BankLine(Base):
+    """Money that came into the house's account, one line of a statement. `fingerprint` is the line's own, so that the
+    same statement changes nothing twice; `ref` the payment for which it came, None while nobody knows.
+    """
+
+    __tablename__ = "bank_lines"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("state").in_(LINE_STATES), name="known_state"),
+        sa.CheckConstraint("(ref IS NOT NULL) = (state = 'matched')", name="matched_with_a_payment"),
+        sa.CheckConstraint("amount_minor > 0", name="amount"),
+        sa.UniqueConstraint("fingerprint"),
+        sa.UniqueConstraint("ref"),
+        sa.Index("ix_bank_lines_state", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    dated: Mapped[date]
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    amount_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    text: Mapped[str] = mapped_column(sa.String(300))
+    payer: Mapped[str] = mapped_column(sa.String(140), default="", server_default=sa.text("''"))
+    state: Mapped[str] = mapped_column(sa.String(10), default="unmatched", server_default="unmatched")
+    ref: Mapped[str | None] = mapped_column(sa.String(80))
+    imported_at: Mapped[datetime]
+    imported_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+
+
+class BankReturn(Base):
+    """Money to be sent from the house's account by hand: a refund, or a line that belongs to nothing."""
+
+    __tablename__ = "bank_returns"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("state").in_(RETURN_STATES), name="known_state"),
+        sa.CheckConstraint("amount_minor > 0", name="amount"),
+        sa.UniqueConstraint("key"),
+        sa.UniqueConstraint("ref"),
+        sa.Index("ix_bank_returns_state", "state"),
+        sa.Index("ix_bank_returns_parent_ref", "parent_ref"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(64))
+    ref: Mapped[str] = mapped_column(sa.String(80))
+    parent_ref: Mapped[str | None] = mapped_column(sa.String(80))
+    line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bank_lines.id"))
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    amount_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    state: Mapped[str] = mapped_column(sa.String(8), default="to_make", server_default="to_make")
+    created_at: Mapped[datetime]
+    made_at: Mapped[datetime | None]
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
 
 
 class TestCharge(Base):

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from flask import current_app
 
-from auction.errors import Absent, Refusal
+from auction.errors import Absent, Refusal, Unavailable
 
 # waiting: the payer has to act, or the money is on its way. held: set aside, not taken (deposits).
 ProviderState: TypeAlias = Literal["waiting", "held", "succeeded", "declined", "cancelled"]
@@ -20,9 +20,13 @@ ProviderState: TypeAlias = Literal["waiting", "held", "succeeded", "declined", "
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A payment as it is asked for. `key` is ours; `is_hold` sets the money aside without taking it."""
+    """A payment as it is asked for. `key` is ours; `is_hold` sets the money aside without taking it.
+
+    `reference` is short and the payer's to quote; `description` is what they buy.
+    """
 
     key: str
+    payer_id: int
     amount_minor: int
     currency: str
     description: str
@@ -32,7 +36,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a provider says of a payment or refund now. `next_url` is where the payer goes on, if anywhere.
+    """What a provider says of a payment or refund now. `next_url` is where the payer goes on: without one, a payment
+    that is `waiting` is on its way. `why` is the code of the last no: a payment that is still `waiting` may have been
+    declined, and can be tried again.
 
     `shown` holds plain values that the page of the payment shows: a bank's account, a client's secret.
     """
@@ -48,7 +54,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A message of the provider's own accord, its signature checked. `ref` is the payment's, None for other news."""
+    """A message of the provider's own accord, its signature checked. `ref` is a payment's or refund's, None for other
+    news."""
 
     id: str
     kind: str
@@ -56,8 +63,10 @@ class Event:
     body: Mapping[str, Any]
 
 
-class ProviderDown(Exception):
+class ProviderDown(Unavailable):
     """The provider did not answer, or not in a way that says what became of the question. Ask again by the same key."""
+
+    code = "provider_down"
 
 
 class BadEvent(Refusal):
@@ -67,7 +76,10 @@ class BadEvent(Refusal):
 
 
 class Provider(Protocol):
-    """Raises ProviderDown where it cannot be reached. All but `read_event` may take seconds."""
+    """Raises ProviderDown where it cannot be reached. All but `read_event` may take seconds.
+
+    Whatever is asked with a key may be asked again with it for ever, and is carried out once.
+    """
 
     name: str
 
@@ -85,6 +97,9 @@ class Provider(Protocol):
 
     def refund(self, ref: str, amount_minor: int, currency: str, key: str) -> Known:
         """Send money back: `succeeded` when done, `waiting` while under way, `declined` when it cannot be."""
+
+    def look_refund(self, ref: str) -> Known:
+        """What became of a refund."""
 
     def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event:
         """Read a message that came by itself. Raises BadEvent."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,19 +40,22 @@ def begin_payment(*, order_id: int, person_id: int, provider: str) -> Begun:
 
     Locks the order, but not while the provider is asked. An open payment with another provider, or of another amount,
     is given up first; if it turns out that its money has come, the order is paid and that is the answer.
-    Raises Absent, Conflict (order_moved_on, choose_delivery_first), ProviderDown.
+    Raises Absent, Conflict (order_moved_on, choose_delivery_first, payment_on_its_way), ProviderDown.
     """
     asker = providers.provider(provider)
     while True:
         payment, asked = _write_down(order_id, person_id, provider)
         if payment.provider == provider and payment.amount_minor == asked.amount_minor:
             break
-        learned = give_up(payment_id=payment.id)
-        if learned == "succeeded":
-            return Begun(payment.id, learned)
-    known = asker.begin(asked)
-    learn(payment_id=payment.id, known=known)
-    return Begun(payment.id, known.state, known.next_url, known.shown)
+        state = give_up(payment_id=payment.id)
+        if state == "succeeded":
+            return Begun(payment.id, state)
+        if state in OPEN:
+            raise Conflict("payment_on_its_way")
+    # By its name where it has one: a provider forgets our keys before it forgets its payments.
+    known = asker.begin(asked) if payment.ref is None else asker.look(payment.ref)
+    learned = learn(payment_id=payment.id, known=known)
+    return Begun(payment.id, learned.state, known.next_url if learned.state in OPEN else None, known.shown)
 
 
 def give_up(*, payment_id: int) -> str:
@@ -80,7 +83,7 @@ def _write_down(order_id: int, person_id: int, provider: str) -> tuple[Payment, 
             session.add(payment)
             session.flush()
         wanted = _asked(session, payment)
-        return payment, Asked(wanted.key, order.total_minor, order.currency, wanted.description, wanted.reference)
+        return payment, replace(wanted, amount_minor=order.total_minor, currency=order.currency)
 
 
 def _need_payable(session: Session, order: Order, person_id: int) -> None:
@@ -108,11 +111,12 @@ def _asked(session: Session, payment: Payment) -> Asked:
         sa.select(OrderLot.title).where(OrderLot.order_id == payment.order_id).order_by(OrderLot.id)
     ).scalars()
     return Asked(
-        payment.key,
-        payment.amount_minor,
-        payment.currency,
-        ", ".join(titles)[:200],
-        f"M{payment.order_id}",
+        key=payment.key,
+        payer_id=payment.payer_id,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+        description=", ".join(titles)[:200],
+        reference=f"M{payment.order_id}" if payment.order_id is not None else f"D{payment.id}",
         is_hold=payment.purpose == "deposit",
     )
 
@@ -125,8 +129,12 @@ def _get(session: Session, payment_id: int) -> Payment:
 
 
 def what_was_asked(*, payment_id: int, old_after: timedelta) -> tuple[str, str | None, Asked, bool]:
-    """An open payment's provider, its name there, what was asked, and whether it was given up by its payer by now."""
+    """An open payment's provider, its name there, what was asked, and whether it is to be given up by now: its payer
+    went away, or its order does not await it any more. A transfer may take its time.
+    """
     with transaction() as session:
         payment = _get(session, payment_id)
-        is_old = payment.state != "held" and payment.created_at <= time_under_lock(session) - old_after
-        return payment.provider, payment.ref, _asked(session, payment), is_old and payment.provider != "bank"
+        is_old = payment.created_at <= time_under_lock(session) - old_after and payment.provider != "bank"
+        state = session.execute(sa.select(Order.state).where(Order.id == payment.order_id)).scalar_one_or_none()
+        is_over = is_old or (state is not None and state != "awaiting_payment")
+        return payment.provider, payment.ref, _asked(session, payment), is_over and payment.state != "held"

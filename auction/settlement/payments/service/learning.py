@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from auction import logs
 from auction.db import is_sqlite, lock_row, time_under_lock, transaction
-from auction.errors import Absent
 from auction.settlement.ledger import service as ledger
 from auction.settlement.ledger.service import Transfer, buyer
 from auction.settlement.ledger.service import provider as provider_account
@@ -22,10 +22,14 @@ from auction.settlement.orders.models import Order
 from auction.settlement.orders.service import advance, lock_order, note_change
 from auction.settlement.orders.service.advancing import HOUSE
 from auction.settlement.payments import providers
-from auction.settlement.payments.models import OPEN, Payment, ProviderEvent
+from auction.settlement.payments.models import OPEN, Payment, ProviderEvent, Refund
 from auction.settlement.payments.providers import Event, Known
 from auction.settlement.payments.service import escrow
 from auction.settlement.payments.service.refunding import ask_back
+from auction.settlement.payments.service.sending_back import learn_refund
+
+ANOTHER_AMOUNT = "another_amount"
+log = logs.get("payments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Learned:
 def learn(*, payment_id: int, known: Known) -> Learned:
     """Take in what a provider says of a payment. Locks its order, then the payment. Bears any repeat and any order.
 
-    Raises Absent; ValueError when the provider speaks of another amount: then nothing is believed, and people look.
+    Where the provider speaks of another amount than was asked, nothing is believed and the payment waits for people.
+    Raises Absent.
     """
     with transaction() as session:
         order_id = session.execute(sa.select(Payment.order_id).where(Payment.id == payment_id)).scalar_one_or_none()
@@ -49,22 +54,35 @@ def learn(*, payment_id: int, known: Known) -> Learned:
         now = time_under_lock(session)
         if payment.ref is None:
             payment.ref = known.ref
-        payment.looked_at = now
-        if payment.state == known.state or payment.state not in (*OPEN, "declined", "cancelled"):
+        is_another_no = known.why not in ("", payment.why) and payment.state in OPEN
+        if payment.state == known.state == "waiting":
+            payment.why, payment.is_on_its_way = known.why[:40], known.next_url is None
+        if known.state in ("succeeded", "held") and not _is_as_asked(payment, known):
+            log.error("another amount than was asked for", payment_id=payment_id, provider=payment.provider)
+            payment.why = ANOTHER_AMOUNT
             return Learned(payment_id, payment.state, is_news=False)
-        if known.state != "succeeded" and payment.state not in OPEN:
-            return Learned(payment_id, payment.state, is_news=False)  # an old message: it had come further before
-        if known.state in ("succeeded", "held") and (known.amount_minor, known.currency) != (
-            payment.amount_minor,
-            payment.currency,
-        ):
-            raise ValueError(f"payment {payment_id}: another amount than was asked for")
-        payment.state, payment.why, payment.changed_at = known.state, known.why[:40], now
-        if known.state == "succeeded" and order is not None:
+        is_news = _is_further(payment, known)
+        if is_news:
+            payment.state, payment.why, payment.changed_at = known.state, known.why[:40], now
+            payment.is_on_its_way = known.state == "waiting" and known.next_url is None
+        if is_news and known.state == "succeeded" and order is not None:
             _take_in(session, payment, order, now)
-        elif known.state == "declined" and order is not None:
+        elif is_another_no and order is not None:
             note_change(session, order, "payment_declined", by=HOUSE, at=now, facts={"why": payment.why})
-        return Learned(payment_id, payment.state, is_news=True)
+        return Learned(payment_id, payment.state, is_news=is_news or is_another_no)
+
+
+def _is_further(payment: Payment, known: Known) -> bool:
+    """Whether a payment has come further by this. An old message, late in coming, takes nothing back."""
+    if payment.state not in OPEN:
+        return known.state == "succeeded" and payment.state != "succeeded"
+    return known.state not in OPEN or OPEN.index(known.state) > OPEN.index(payment.state)
+
+
+def _is_as_asked(payment: Payment, known: Known) -> bool:
+    """Of money that was set aside, a part may be taken."""
+    is_part = payment.state == "held" and known.state == "succeeded" and known.amount_minor < payment.amount_minor
+    return known.currency == payment.currency and (is_part or known.amount_minor == payment.amount_minor)
 
 
 def _take_in(session: Session, payment: Payment, order: Order, now: datetime) -> None:
@@ -94,9 +112,11 @@ def hear(*, provider: str, event: Event) -> bool:
     (the provider is not set up), ProviderDown; the message may then come again.
     """
     asker = providers.provider(provider)
-    payment_id = _payment_of(provider, event)
-    if payment_id is not None and event.ref is not None:
+    payment_id, refund_id = _of_what(provider, event)
+    if event.ref is not None and payment_id is not None:
         learn(payment_id=payment_id, known=asker.look(event.ref))
+    elif event.ref is not None and refund_id is not None:
+        learn_refund(refund_id=refund_id, known=asker.look_refund(event.ref))
     with transaction() as session:
         insert = sqlite.insert if is_sqlite() else postgresql.insert
         new = session.execute(
@@ -111,26 +131,33 @@ def hear(*, provider: str, event: Event) -> bool:
     return new is not None
 
 
-def _payment_of(provider: str, event: Event) -> int | None:
-    if event.ref is None:
-        return None
+def _of_what(provider: str, event: Event) -> tuple[int | None, int | None]:
+    """The payment or the refund of which a message tells anything new; neither for one that was heard before."""
     with transaction() as session:
-        return session.execute(
+        is_known = session.execute(
+            sa.select(ProviderEvent.id).where(
+                ProviderEvent.provider == provider, ProviderEvent.event_id == event.id[:80]
+            )
+        ).scalar_one_or_none()
+        if is_known is not None or event.ref is None:
+            return None, None
+        payment_id = session.execute(
             sa.select(Payment.id).where(Payment.provider == provider, Payment.ref == event.ref)
         ).scalar_one_or_none()
+        refund_id = session.execute(
+            sa.select(Refund.id)
+            .join(Payment, Payment.id == Refund.payment_id)
+            .where(Payment.provider == provider, Refund.ref == event.ref)
+        ).scalar_one_or_none()
+        return payment_id, refund_id
 
 
-def hear_of(*, provider: str, ref: str) -> None:
-    """Somebody says that there is news of a payment: ask its provider. Raises Absent, ProviderDown."""
-    payment_id = _payment_of(provider, Event("", "", ref, {}))
-    if payment_id is not None:
-        learn(payment_id=payment_id, known=providers.provider(provider).look(ref))
+def hear_of(*, provider: str, ref: str) -> Learned | None:
+    """Somebody says that there is news of a payment: ask its provider. None for one that is not ours.
 
-
-def order_of(ref: str) -> int:
-    """The order for which a payment was asked, by the provider's name for it. Raises Absent."""
-    with transaction() as session:
-        order_id = session.execute(sa.select(Payment.order_id).where(Payment.ref == ref)).scalar_one_or_none()
-    if order_id is None:
-        raise Absent(kind="payments")
-    return order_id
+    Raises Absent, ProviderDown.
+    """
+    payment_id, _refund_id = _of_what(provider, Event("", "", ref, {}))
+    if payment_id is None:
+        return None
+    return learn(payment_id=payment_id, known=providers.provider(provider).look(ref))

@@ -16,6 +16,7 @@ from auction.settlement.payments.service.beginning import give_up, what_was_aske
 from auction.settlement.payments.service.learning import learn
 
 LOOK_EVERY = timedelta(seconds=30)
+YOUNG = timedelta(minutes=10)  # what is older is looked at as often as this only
 GIVE_UP_AFTER = timedelta(days=2)  # a payer who went away; money that is late still finds its order, or its way back
 
 log = logs.get("payments")
@@ -30,7 +31,11 @@ def look_after(*, limit: int = 50) -> int:
         now = time_under_lock(session)
         due = session.execute(
             sa.select(Payment.id)
-            .where(Payment.state.in_(OPEN), Payment.looked_at <= now - LOOK_EVERY)
+            .where(
+                Payment.state.in_(OPEN),
+                Payment.looked_at <= now - LOOK_EVERY,
+                sa.or_(Payment.created_at > now - YOUNG, Payment.looked_at <= now - YOUNG),
+            )
             .order_by(Payment.looked_at)
             .limit(limit)
             .with_for_update(skip_locked=True)

@@ -1,4 +1,4 @@
-"""Money on its way back: asked for in the transaction that decides it, sent by the outbox, noted when it is done.
+"""Money on its way back: asked for in the transaction that decides it. How it is sent stands in `sending_back`.
 
 - While the money is in escrow it comes from there. After completion it comes from whoever got it: the goods and the
   delivery from the seller, the premium from the house, the tax from the tax account; the final value fee goes back to
@@ -16,18 +16,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction import outbox
-from auction.db import lock_row, time_under_lock, transaction
-from auction.errors import Absent, Conflict, Invalid
+from auction.db import time_under_lock, transaction
+from auction.errors import Conflict, Invalid
 from auction.rules import money
 from auction.rules.bill import Bill
 from auction.rules.orders import WITH_MONEY
 from auction.settlement.ledger import service as ledger
 from auction.settlement.ledger.service import ESCROW, REVENUE, TAX, Transfer, buyer, seller
-from auction.settlement.ledger.service import provider as provider_account
 from auction.settlement.orders.models import Order
 from auction.settlement.orders.service import advance, lock_order, note_change
 from auction.settlement.orders.service.advancing import By, by_person
-from auction.settlement.payments import providers
 from auction.settlement.payments.models import Payment, Refund
 from auction.settlement.payments.service import escrow
 
@@ -55,11 +53,7 @@ def refund_order(*, order_id: int, person_id: int, why: str, amount: str = "") -
         now = time_under_lock(session)
         by = by_person(session, order, person_id)
         amount_minor = _amount(order, amount)
-        payment = session.execute(
-            sa.select(Payment).where(Payment.order_id == order_id, Payment.state == "succeeded").limit(1)
-        ).scalar_one_or_none()
-        if payment is None:
-            raise Conflict("nothing_to_refund")
+        payment = _payment_taken(session, order_id)
         is_whole = amount_minor == order.total_minor - order.refunded_minor
         was_held = order.state in WITH_MONEY
         if is_whole:
@@ -71,6 +65,17 @@ def refund_order(*, order_id: int, person_id: int, why: str, amount: str = "") -
         key = f"refund-{order.id}-{order.refunded_minor}"
         refund = ask_back(session, payment, amount_minor, reason="order_refunded", key=key, now=now)
         return Refunding(order_id, refund.id, amount_minor, order.state)
+
+
+def _payment_taken(session: Session, order_id: int) -> Payment:
+    """The payment by which an order was paid; what came too late is on its way back already."""
+    came_too_late = sa.exists().where(Refund.payment_id == Payment.id, Refund.reason == "came_too_late")
+    payment = session.execute(
+        sa.select(Payment).where(Payment.order_id == order_id, Payment.state == "succeeded", ~came_too_late)
+    ).scalar_one_or_none()
+    if payment is None:
+        raise Conflict("nothing_to_refund")
+    return payment
 
 
 def _amount(order: Order, typed: str) -> int:
@@ -143,50 +148,3 @@ def ask_back(session: Session, payment: Payment, amount_minor: int, *, reason: s
     session.flush()
     outbox.record(session, "refund_asked", now, refund_id=refund.id)
     return refund
-
-
-def send_back(*, refund_id: int) -> str:
-    """Have the provider send a refund, and note it. Bears repeats. Returns its state. Raises Absent, ProviderDown;
-    RefundWaits while it is under way: the outbox then asks again, later and later.
-    """
-    with transaction() as session:
-        refund = session.get(Refund, refund_id)
-        if refund is None:
-            raise Absent(kind="refunds")
-        payment = session.get_one(Payment, refund.payment_id)
-        if refund.state != "created" or payment.ref is None:
-            return refund.state
-        provider_name, ref, key = payment.provider, payment.ref, refund.key
-        amount_minor, currency = refund.amount_minor, payment.currency
-    known = providers.provider(provider_name).refund(ref, amount_minor, currency, key)
-    if known.state == "waiting":
-        raise RefundWaits
-    return _note_sent(refund_id, known.ref, is_sent=known.state == "succeeded")
-
-
-class RefundWaits(Exception):
-    """The provider has a refund and is not done with it."""
-
-
-def _note_sent(refund_id: int, ref: str, *, is_sent: bool) -> str:
-    with transaction() as session:
-        refund = lock_row(session, Refund, refund_id)
-        payment = session.get_one(Payment, refund.payment_id)
-        now = time_under_lock(session)
-        if refund.state != "created":
-            return refund.state
-        refund.state, refund.ref, refund.changed_at = "succeeded" if is_sent else "failed", ref, now
-        if is_sent:
-            ledger.move(
-                session,
-                cause=f"refund:{refund_id}",
-                currency=payment.currency,
-                transfers=[
-                    Transfer(
-                        "sent_back", buyer(payment.payer_id), provider_account(payment.provider), refund.amount_minor
-                    )
-                ],
-                at=now,
-                order_id=payment.order_id,
-            )
-        return refund.state
