@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import unquote
@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
         when_elsewhere=when_elsewhere,
         when_short=when_short,
         day=day,
+        date_words=date_words,
         ago=ago,
         duration=duration,
         iso=lambda instant: instant.isoformat(),
@@ -243,6 +244,12 @@ def day(instant: datetime) -> str:
     """The date alone, in the reader's zone."""
     who = reader()
     return _digits(dates.format_date(instant.astimezone(ZoneInfo(who.time_zone)), "d MMMM y", locale=who.locale), who)
+
+
+def date_words(value: date) -> str:
+    """A day as it stands on a paper: of no zone, so that it is the same for every reader."""
+    who = reader()
+    return _digits(dates.format_date(value, "d MMMM y", locale=who.locale), who)
 
 
 def ago(instant: datetime) -> str:

@@ -14,7 +14,7 @@ from auction.rules.statement import Fault
 wording.add(
     {
         "provider_down": _l(
-            "The payment service does not answer just now. Nothing was taken; please try again shortly."
+            "The payment service does not answer just now. Please try again shortly; you will not be charged twice."
         ),
         "payment_on_its_way": _l("A payment for this order is on its way already. Please wait until it has come."),
         "refund_moved_on": _l("This refund has moved on in the meantime."),
