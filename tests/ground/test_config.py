@@ -166,6 +166,41 @@ def test_a_laptops_letters_lead_to_where_it_listens(host: str, port: str, addres
     assert config.public_url == address
 
 
+STRIPE = {
+    "MAZAD_STRIPE_SECRET_KEY": "sk_live_of_tests",
+    "MAZAD_STRIPE_PUBLISHABLE_KEY": "pk_live_of_tests",
+    "MAZAD_STRIPE_WEBHOOK_SECRET": "whsec_of_tests",
+}
+BANK = {"MAZAD_BANK_NAME": "Mazad LLC", "MAZAD_BANK_IBAN": "gb82 west 1234 5698 7654 32", "MAZAD_BANK_BIC": "WESTGB22"}
+
+
+def test_ways_to_pay_are_set_wholly_or_not_at_all():
+    config = settings.from_environment(COMPLETE | STRIPE | BANK)
+    assert (config.bank_iban, config.stripe_secret_key) == ("GB82WEST12345698765432", "sk_live_of_tests")
+    assert "sk_live_of_tests" not in str(settings.shown(config))
+    for way in (STRIPE, {name: value for name, value in BANK.items() if name != "MAZAD_BANK_BIC"}):
+        for name in way:
+            assert faults(**(COMPLETE | way | {name: ""})) == [f"{name}: is needed with the others of its kind"]
+    assert len(faults(**(COMPLETE | {"MAZAD_BANK_BIC": "WESTGB22"}))) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAZAD_STRIPE_SECRET_KEY", "pk_live_of_tests"),
+        ("MAZAD_STRIPE_PUBLISHABLE_KEY", "sk_live_of_tests"),
+        ("MAZAD_STRIPE_WEBHOOK_SECRET", "secret"),
+        ("MAZAD_STRIPE_API_BASE", "http://127.0.0.1:8420"),
+        ("MAZAD_BANK_IBAN", "GB82WEST12345698765433"),
+        ("MAZAD_BANK_BIC", "WEST"),
+    ],
+)
+def test_a_wrong_way_to_pay_is_named(name: str, value: str):
+    (told,) = faults(**(COMPLETE | STRIPE | BANK | {name: value}))
+    assert told.startswith(f"{name}: ")
+    assert value not in told
+
+
 def test_all_faults_are_told_at_once():
     told = faults(MAZAD_ENV="production", MAZAD_PROXIES="x", MAZAD_DEMO="maybe", MAZAD_SECRET_KEY="x")
     assert len(told) >= 8
