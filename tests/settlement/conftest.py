@@ -38,6 +38,14 @@ class StripeHouse:
         """The next answer of this path gets lost; what was asked is done."""
         self.ask("/_config/lose", of=path)
 
+    def find_again(self) -> None:
+        """No further answer gets lost."""
+        self.ask("/_config/find")
+
+    def forget(self) -> None:
+        """Stripe forgets the keys of what it was asked; no further answer gets lost."""
+        self.ask("/_config/forget")
+
     def books(self) -> dict:
         return requests.get(f"{self.url}/_config/books", timeout=20).json()
 
@@ -84,6 +92,7 @@ def stripe_house(_stripe_process: str, add_provider) -> StripeHouse:
     """An empty Stripe, set up as a provider."""
     requests.delete(f"{_stripe_process}/_config/data", timeout=20)
     house = StripeHouse(_stripe_process)
+    house.ask("/_config/forget")
     add_provider(house.provider())
     return house
 

@@ -89,6 +89,12 @@ async def lose(request):
 
 async def forget(_request):
     answered.clear()
+    losing.clear()
+    return web.Response()
+
+
+async def find(_request):
+    losing.clear()
     return web.Response()
 
 
@@ -113,6 +119,7 @@ def main(port: int) -> None:
     app.router.add_post("/v1/payment_intents/{id}/confirm", server.api_extra(PaymentIntent._api_confirm, ""))
     app.router.add_post("/_config/lose", lose)
     app.router.add_post("/_config/forget", forget)
+    app.router.add_post("/_config/find", find)
     app.router.add_get("/_config/books", books)
     for route in server.app.router.routes():
         if route.method != "HEAD" and not str(route.resource.canonical).endswith("payment_intents/{id}/confirm"):

@@ -1,8 +1,8 @@
 """A process that ends between what a provider has done and what the house has noted: nothing is lost, nothing doubled.
 
 Each story is told in a process of its own that is really gone (`os._exit`) at the marked point. Afterwards the house
-does what it does by itself after a restart: it looks after payments and refunds and drains the outbox. Then the buyer comes
-back, as people do, and the story goes on to its end.
+does what it does by itself after a restart: it looks after payments and refunds and drains the outbox. Then the buyer
+comes back, as people do, and the story goes on to its end.
 """
 
 from __future__ import annotations

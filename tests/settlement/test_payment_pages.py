@@ -1,4 +1,4 @@
-"""The pages of paying: the payer's alone, in words, with nothing lost; and the operator's desk for the house's account."""
+"""The pages of paying: the payer's alone, in words, with nothing lost; and the operator's desk."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Transfers to the house's own account. Its books are the lines of the statements that an operator brings in.
 
-A payment's name here is its order's reference and a mark of its own, `RF18M7.3f2a91c4`: a transfer that was given up and
-begun again has the same reference and another name. A refund is a line in the list of what is to be sent by hand.
+A payment's name here is its order's reference and a mark of its own, `RF18M7.3f2a91c4`: a transfer that was given up
+and begun again has the same reference and another name. A refund is a line in the list of what is to be sent by hand.
 """
 
 from __future__ import annotations

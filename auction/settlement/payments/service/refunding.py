@@ -53,6 +53,8 @@ def refund_order(*, order_id: int, person_id: int, why: str, amount: str = "") -
         now = time_under_lock(session)
         by = by_person(session, order, person_id)
         amount_minor = _amount(order, amount)
+        if order.refunded_minor == order.total_minor:
+            raise Conflict("nothing_to_refund")
         payment = _payment_taken(session, order_id)
         is_whole = amount_minor == order.total_minor - order.refunded_minor
         was_held = order.state in WITH_MONEY
