@@ -61,6 +61,7 @@ add(
         "body_too_large": _l("What you sent is too large."),
         "Invalid JSON body.": _l("The body is not readable as JSON."),  # the library's own words for it
         "bad_request": _l("The request could not be understood."),
+        "unavailable": _l("This does not answer just now. Please try again shortly."),
         "bug": _l("Something went wrong on our side. It has been noted; please try again."),
         "needed": _l("Please fill in this field."),
         "too_long": _l("This is too long."),

@@ -10,7 +10,6 @@
 
 import csv
 import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -76,7 +75,7 @@ def read_statement(text: str) -> Statement:
     heading = next((line for line in plain.splitlines() if line.strip()), "")
     separator = max(";\t,", key=heading.count)
     try:
-        rows = list(_numbered(csv.reader(io.StringIO(plain, newline=""), delimiter=separator, strict=True)))
+        rows = list(_numbered(csv.reader(plain.splitlines(keepends=True), delimiter=separator, strict=True)))
     except csv.Error:
         return Statement((), (Fault(0, "", "not_a_table"),))
     if not rows:
