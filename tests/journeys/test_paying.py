@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 def test_a_declined_payment_is_tried_again_at_a_phone(guest: Callable[..., Guest], inside, language: str):
     words = {
         "en": ("The bank declined the payment", "The order is paid", "Paid"),
-        "ar": ("رفض المصرف الدفعة", "الطلب مدفوع", "مدفوع"),
+        "ar": ("رفض المصرف الدفعة", "دُفع ثمن الطلب", "مدفوع"),
     }
     declined, thanks, paid = words[language]
     buyer_id = inside(person, email="buyer@people.example", language=language)
@@ -53,4 +53,4 @@ def test_money_that_takes_its_time_changes_the_page_by_itself(guest: Callable[..
     expect(buyer.page.locator("[data-on-its-way=yes]")).to_be_visible()
     expect(buyer.page.locator("[data-on-its-way=no]")).to_have_count(0)
     buyer.is_accessible()
-    expect(buyer.page.locator(".page-head .badge")).to_contain_text("Paid", timeout=90_000)
+    expect(buyer.page.locator(".page-head .badge")).to_contain_text("Paid", timeout=60_000)
