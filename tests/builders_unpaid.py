@@ -13,7 +13,7 @@ from auction.settlement.orders import queries as orders
 from auction.settlement.orders import service as ordering
 from auction.settlement.unpaid import service
 from tests.bidding.builders import a_listing, a_person, a_seller, an_auction, bid
-from tests.builders_settlement import SENT
+from tests.builders_settlement import HOME, SENT
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def a_sale(travel: Any, *, seller_id: int | None = None, winner_id: int | None =
     bidding.close_due()
     outbox.drain()
     order_id = orders.bought_by(winner_id)[0].id
-    ordering.choose_way(order_id=order_id, person_id=winner_id, zone="country")
+    ordering.choose_way(order_id=order_id, person_id=winner_id, zone="country", address=HOME)
     return Sale(auction_id, order_id, seller_id, winner_id, second_id, third_id)
 
 

@@ -17,7 +17,7 @@ from auction.settlement.orders import queries as orders
 from auction.settlement.orders import service as ordering
 from tests import builders_people as people
 from tests.bidding.builders import an_auction
-from tests.builders_settlement import a_sold_lot, an_order, assert_ledger_sound
+from tests.builders_settlement import HOME, a_sold_lot, an_order, assert_ledger_sound
 
 TEN_PERCENT = {"premium_from_1": "0", "premium_percent_1": "10", "insertion": "0.50"}
 VAT = {"line": "premium", "percent": "٥", "name_en": "VAT", "name_ar": "ضريبة القيمة المضافة"}
@@ -137,7 +137,7 @@ def test_the_total_before_bidding_is_what_the_order_says(inside, client, zone: s
         origin="won",
     )  # fmt: skip
     buyer_id, _seller_id = inside(orders.people_of, opened.order_id)
-    inside(ordering.choose_way, order_id=opened.order_id, person_id=buyer_id, zone="country")
+    inside(ordering.choose_way, order_id=opened.order_id, person_id=buyer_id, zone="country", address=HOME)
     total = inside(orders.order, opened.order_id, buyer_id).total_minor
     assert total == 123_45 + 6_17 + 12_00
     assert "$141.62" in page

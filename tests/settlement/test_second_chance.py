@@ -21,7 +21,7 @@ from auction.settlement.orders import service as ordering
 from auction.settlement.unpaid import queries, service
 from tests.bidding.builders import an_auction
 from tests.builders_people import row_of
-from tests.builders_settlement import assert_ledger_sound, pay
+from tests.builders_settlement import HOME, assert_ledger_sound, pay
 from tests.builders_unpaid import Sale, a_failed_sale, a_sale, an_overdue_sale
 
 
@@ -74,7 +74,7 @@ def test_an_accepted_offer_makes_an_order_at_that_amount_and_leaves_the_book_alo
     assert audit.verify(sale.auction_id).is_sound
     assert bidding.summary(sale.auction_id).winner_id == sale.winner_id
     outbox.drain()
-    ordering.choose_way(order_id=accepted.order_id, person_id=sale.second_id, zone="country")
+    ordering.choose_way(order_id=accepted.order_id, person_id=sale.second_id, zone="country", address=HOME)
     assert pay(accepted.order_id) == "paid"
     assert endings() == ["accepted"]
 
