@@ -7,6 +7,7 @@ from flask import Flask
 from auction.settlement.fees import reactions as fee_reactions
 from auction.settlement.fees import routes as fees
 from auction.settlement.fees import wording as fee_words
+from auction.settlement.invoices import routes as invoices
 from auction.settlement.ledger import models as ledger
 from auction.settlement.orders import reactions as orders
 from auction.settlement.orders import wording
@@ -21,9 +22,11 @@ __all__ = ["before_bidding", "fee_reactions", "fee_words", "init_app", "ledger",
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(fees.blueprint)
+    app.register_blueprint(invoices.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(payments.blueprint)
     app.add_template_global(payments.ways_to_pay)
+    app.add_template_global(invoices.papers_of)
     with app.app_context():
         if not app.config["MAZAD"].is_production:
             providers.register(TestProvider())
