@@ -14,7 +14,6 @@ from auction.db import time_under_lock, transaction
 from auction.errors import Absent
 from auction.settlement.fees import service as fees
 from auction.settlement.invoices import queries
-from auction.settlement.invoices.models import Paper
 from auction.settlement.orders import queries as orders
 from auction.settlement.orders import service as ordering
 from auction.settlement.orders.service.advancing import By, advance

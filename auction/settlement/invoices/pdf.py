@@ -21,8 +21,8 @@ FOOT = 22.0
 LINE = 5.4
 INK, QUIET, ACCENT, RULE = (27, 26, 23), (100, 94, 82), (11, 107, 75), (223, 215, 200)
 FONTS = {"": "IBMPlexSansArabic-Regular.woff", "B": "IBMPlexSansArabic-SemiBold.woff"}
-# What steers direction by itself; here every piece of text is given its own.
-_TURNERS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e"))
+# What embeds one direction in another; here every piece of text is given its own. The marks of a sign's side may stay.
+_TURNERS = dict.fromkeys(map(ord, "\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e"))
 
 
 def pdf_of(sheet: Sheet, issued_at: datetime) -> bytes:
@@ -45,6 +45,7 @@ class _Pen:
         self.sheet = sheet
         self.pdf: Any = FPDF(format="A4")
         self.pdf.set_auto_page_break(False)
+        self.pdf.c_margin = 0
         for style, name in FONTS.items():
             self.pdf.add_font("plex", style, front.file_of(f"fonts/{name}"))
         self.pdf.set_creation_date(issued_at)
@@ -126,6 +127,7 @@ class _Pen:
         self.y += 8
 
     def _columns(self) -> None:
+        self.write(0, self._wide, self.sheet.described, size=8.5, colour=QUIET)
         for x, label in zip(self._places(), self.sheet.columns, strict=True):
             self.write(x, COLUMN, label, size=8.5, colour=QUIET, at_end=True)
         self.y += 6
@@ -169,6 +171,7 @@ class _Pen:
         pages = self.pdf.pages_count
         for page in range(1, pages + 1):
             self.pdf.page = page
+            self.pdf.set_font("plex", "B", 1)  # a page knows nothing of the font of another: have it said anew
             self.y = HEIGHT - 14
             self.write(0, ROOM / 2, f"{self.sheet.house} · {self.sheet.number}", size=8, colour=QUIET)
             words = self.sheet.page_words.format(page=page, pages=pages)

@@ -41,6 +41,7 @@ class Sheet:
     house: str
     facts: tuple[tuple[str, str], ...]
     parties: tuple[Party, ...]
+    described: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     totals: tuple[tuple[str, str], ...]
@@ -63,6 +64,7 @@ def sheet_of(paper: PaperView) -> Sheet:
             house=content["house"][language],
             facts=tuple(_facts(paper)),
             parties=tuple(_parties(content, language)),
+            described=_("Description"),
             columns=(_("Net"), _("Tax"), _("Total")) if has_tax else (_("Amount"),),
             rows=tuple(_row(line, paper.currency, language, has_tax) for line in content["lines"]),
             totals=tuple(_totals(paper, language, has_tax)),
