@@ -81,11 +81,11 @@ def lines_of_fees(session: Session, order: Order) -> list[Line]:
 
 def party(session: Session, person_id: int, country: str | None, address: Mapping[str, Any] | None) -> dict[str, Any]:
     """A read: how somebody stands on a paper: the name they gave for papers, else their public one."""
-    named = accounts.names_on_papers([person_id], session)[person_id]
+    handle, full_name = accounts.names_on_papers([person_id], session)[person_id]
     written = address or {}
     return {
-        "name": str(written.get("name") or named.full_name or named.handle),
-        "handle": named.handle,
+        "name": str(written.get("name") or full_name or handle),
+        "handle": handle,
         "lines": _address_lines(written),
         "country": in_all(lambda: country_name(written.get("country") or country)),
     }
