@@ -95,10 +95,11 @@ async function copies() {
   for (const file of ["swagger-ui.css", "swagger-ui-bundle.js"]) {
     Object.assign(made, await put(file, await readFile(path.join(modules, "swagger-ui-dist", file))));
   }
-  // Whole fonts, Latin and Arabic in one, by which the house itself draws: a line of both is shaped as one.
-  const whole = path.join(modules, "@ibm", "plex-sans-arabic", "fonts", "complete", "woff2");
+  // Whole fonts, Latin and Arabic in one, by which the house itself draws pictures and papers: a line
+  // of both is shaped as one. Not woff2, which the writer of PDFs could not read without one library more.
+  const whole = path.join(modules, "@ibm", "plex-sans-arabic", "fonts", "complete", "woff");
   for (const weight of ["Regular", "SemiBold"]) {
-    const file = `IBMPlexSansArabic-${weight}.woff2`;
+    const file = `IBMPlexSansArabic-${weight}.woff`;
     Object.assign(made, await put(`fonts/${file}`, await readFile(path.join(whole, file))));
   }
   return made;

@@ -270,6 +270,12 @@ def handles(ids: Iterable[int], session: Session | None = None) -> dict[int, str
     return {row[0]: row[1] for row in rows}
 
 
+def names_on_papers(ids: Iterable[int], session: Session | None = None) -> dict[int, tuple[str, str | None]]:
+    """Public and full names. The full one is given for invoices and parcels alone and never shown in public."""
+    wanted = sa.select(Person.id, Person.handle, Person.full_name).where(Person.id.in_(set(ids)))
+    return {row.id: (row.handle, row.full_name) for row in (session or db.session).execute(wanted)}
+
+
 def find_by_email(email: str) -> PersonView | None:
     row = db.session.execute(sa.select(*_PERSON_COLUMNS).where(Person.email == email.strip().lower())).first()
     return PersonView(*row) if row else None

@@ -16,7 +16,7 @@ SIZE = WIDTH, HEIGHT = 1200, 630
 PICTURE_WIDTH = 540
 MARGIN = 64
 PAPER, INK, QUIET, ACCENT, LINE = "#f7f3eb", "#1b1a17", "#645e52", "#0b6b4b", "#dfd7c8"
-REGULAR, STRONG = "IBMPlexSansArabic-Regular.woff2", "IBMPlexSansArabic-SemiBold.woff2"
+REGULAR, STRONG = "IBMPlexSansArabic-Regular.woff", "IBMPlexSansArabic-SemiBold.woff"
 TITLE_LINES = 3
 
 

@@ -12,6 +12,7 @@ from auction.settlement.delivery import wording as delivery_words
 from auction.settlement.fees import reactions as fee_reactions
 from auction.settlement.fees import routes as fees
 from auction.settlement.fees import wording as fee_words
+from auction.settlement.invoices import routes as invoices
 from auction.settlement.ledger import models as ledger
 from auction.settlement.orders import reactions as orders
 from auction.settlement.orders import wording
@@ -46,6 +47,7 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(fees.blueprint)
+    app.register_blueprint(invoices.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(payments.blueprint)
     app.register_blueprint(unpaid)
@@ -55,7 +57,7 @@ def init_app(app: Flask) -> None:
     for shown in (
         delivery.address_lines, delivery.address_in_short, delivery.delivery_choices, delivery.way_name,
         delivery.carriers_offered, delivery.carrier_name, delivered.parcel_of, delivered.pickup_of,
-        paying.ways_to_pay, paying.payment_now, paying.why_declined,
+        paying.ways_to_pay, paying.payment_now, paying.why_declined, invoices.papers_of,
     ):  # fmt: skip
         app.add_template_global(shown)
     with app.app_context():

@@ -18,7 +18,7 @@ from auction.db import db
 from auction.rules.bill import Bill, LotBilled, reckon
 from auction.rules.fees import FREE, Schedule, Tiers
 from auction.rules.money import exponent
-from auction.rules.tax import TaxRule
+from auction.rules.tax import Taxed, TaxRule, rule_for, taxed
 from auction.settlement.fees.models import ScheduleVersion, TaxRuleVersion
 
 
@@ -145,6 +145,23 @@ def bill_of(
         buyer_country=buyer_country or seller_country,
         delivery_minor=delivery_minor,
     )
+
+
+def final_value_of(
+    lot: LotToBill, *, currency: str, seller_country: str | None, buyer_country: str | None, session: Session
+) -> Taxed:
+    """What a seller owes the house for a sold lot, with the tax on it, by what held when the lot opened."""
+    rule = rule_for(
+        taxes_at(lot.opened_at, session), "fee", seller_country=seller_country, buyer_country=buyer_country,
+        category_path=lot.category_path,
+    )  # fmt: skip
+    return taxed(schedule_at(currency, lot.opened_at, session).final_value.of(lot.hammer_minor), rule)
+
+
+def rules_by_id(ids: Sequence[int], session: Session) -> dict[int, TaxRule]:
+    """Tax rules, ended ones too: what is printed says their names."""
+    rows = session.execute(sa.select(TaxRuleVersion).where(TaxRuleVersion.id.in_(set(ids)))).scalars()
+    return {row.id: _rule(row) for row in rows}
 
 
 def _rule(row: TaxRuleVersion) -> TaxRule:

@@ -17,12 +17,14 @@ from auction.db import time_under_lock, transaction
 from auction.errors import Invalid
 from auction.rules.bill import Bill
 from auction.rules.orders import QUIET_AFTER_DELIVERY
-from auction.rules.tax import rule_for, taxed
 from auction.settlement.fees import queries as fees
+from auction.settlement.invoices import service as invoices
+from auction.settlement.invoices.wording import in_all
 from auction.settlement.ledger import service as ledger
 from auction.settlement.ledger.service import ESCROW, REVENUE, SHIPPING, TAX, Transfer, buyer, provider, seller
 from auction.settlement.orders.models import Order, OrderLot
 from auction.settlement.orders.service.advancing import HOUSE, Advanced, advance, by_person, lock_order
+from auction.settlement.payments.wording import PROVIDER_NAMES
 
 
 def hold(session: Session, order: Order, *, payment_id: int, provider_name: str, at: datetime) -> None:
@@ -38,6 +40,9 @@ def hold(session: Session, order: Order, *, payment_id: int, provider_name: str,
         at=at,
         order_id=order.id,
     )
+    invoices.issue_on_payment(
+        session, order, paid_by=in_all(lambda: str(PROVIDER_NAMES.get(provider_name, provider_name))), at=at
+    )
 
 
 def release(session: Session, order: Order, at: datetime) -> None:
@@ -51,6 +56,7 @@ def release(session: Session, order: Order, at: datetime) -> None:
         at=at,
         order_id=order.id,
     )
+    invoices.issue_on_completion(session, order, at=at)
 
 
 def _parts(order: Order, bill: Bill) -> list[Transfer]:
@@ -73,12 +79,10 @@ def final_value_fees(session: Session, order: Order) -> list[Transfer]:
     lots = session.execute(sa.select(OrderLot).where(OrderLot.order_id == order.id)).scalars()
     fee_minor = tax_minor = 0
     for lot in lots:
-        schedule = fees.schedule_at(order.currency, lot.opened_at, session)
-        rule = rule_for(
-            fees.taxes_at(lot.opened_at, session), "fee", seller_country=order.seller_country,
-            buyer_country=order.buyer_country, category_path=lot.category_path,
+        fee = fees.final_value_of(
+            lot, currency=order.currency, seller_country=order.seller_country, buyer_country=order.buyer_country,
+            session=session,
         )  # fmt: skip
-        fee = taxed(schedule.final_value.of(lot.hammer_minor), rule)
         fee_minor += fee.net_minor
         tax_minor += fee.tax_minor
     whose = seller(order.seller_id)

@@ -21,6 +21,7 @@ from auction.errors import Conflict, Invalid
 from auction.rules import money
 from auction.rules.bill import Bill
 from auction.rules.orders import WITH_MONEY
+from auction.settlement.invoices import service as invoices
 from auction.settlement.ledger import service as ledger
 from auction.settlement.ledger.service import ESCROW, REVENUE, TAX, Transfer, buyer, seller
 from auction.settlement.orders.models import Order
@@ -63,6 +64,7 @@ def refund_order(*, order_id: int, person_id: int, why: str, amount: str = "") -
             advance(session, order, "refund", by=by, at=now, why=why, facts={"amount_minor": amount_minor})
         else:
             _give_part(session, order, by, amount_minor, was_held, why, now)
+        invoices.issue_on_refund(session, order, amount_minor=amount_minor, is_whole=is_whole, why=why, at=now)
         order.refunded_minor += amount_minor
         key = f"refund-{order.id}-{order.refunded_minor}"
         refund = ask_back(session, payment, amount_minor, reason="order_refunded", key=key, now=now)

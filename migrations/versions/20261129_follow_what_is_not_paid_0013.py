@@ -4,7 +4,7 @@ Strikes with their redemptions, sanctions, appeals and talks of late payment; se
 an auction; and which draft lists an unsold lot anew. Strikes, redemptions and the sanctions that came of them are kept
 from being changed by the database itself, on both kinds.
 
-Revision 0014, after 0012; 2026-11-29 16:10:00+00:00
+Revision 0013, after 0012; 2026-11-29 16:10:00+00:00
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 
 from auction.db import UtcDateTime
 
-revision = "0014"
+revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None

@@ -3,7 +3,7 @@
 The names by which Stripe knows people, the lines of the bank's statements, and what is to be sent back by hand. A payment
 remembers that its money is on its way, a refund how often it was tried.
 
-Revision 0019, after 0016; 2026-11-29 16:15:00+00:00
+Revision 0015, after 0014; 2026-11-29 16:15:00+00:00
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from alembic import op
 
 from auction.db import UtcDateTime
 
-revision = "0019"
-down_revision = "0016"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

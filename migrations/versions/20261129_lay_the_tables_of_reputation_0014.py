@@ -3,7 +3,7 @@
 Feedback of both sides of an order with its pictures, replies and hidings, the time in which it is given, and the
 scorecards that were kept. All but that time is only added to: the database itself refuses to change or delete it.
 
-Revision 0016, after 0014; 2026-11-29 16:10:00+00:00
+Revision 0014, after 0013; 2026-11-29 16:10:00+00:00
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from alembic import op
 
 from auction.db import UtcDateTime
 
-revision = "0016"
-down_revision = "0014"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Papers of orders: invoices, receipts, invoices for fees, credit notes. Numbered without gaps, never edited."""
