@@ -20,6 +20,7 @@ from auction import config as settings
 from auction.accounts.commands import COMMANDS
 from auction.errors import Misconfigured, Refusal
 from auction.rules.money import AmountError
+from auction.settlement.reports.commands import COMMANDS as LEDGER_COMMANDS
 
 SECONDS_OF_SILENCE = 2.0
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
@@ -235,3 +236,14 @@ def user(context: click.Context) -> None:
 
 for _command in COMMANDS:
     user.add_command(_command)
+
+
+@main.group()
+@click.pass_context
+def ledger(context: click.Context) -> None:
+    """The house's books of money."""
+    context.with_resource(_app().app_context())
+
+
+for _command in LEDGER_COMMANDS:
+    ledger.add_command(_command)

@@ -40,6 +40,7 @@ class Config:
     metrics_token: str | None
     metrics_port: int
     log_level: str
+    payouts: str = "test"
 
     @property
     def is_production(self) -> bool:
@@ -86,6 +87,7 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         metrics_token=environ.get("MAZAD_METRICS_TOKEN") or None,
         metrics_port=reader.number("MAZAD_METRICS_PORT", 0),
         log_level=reader.choice("MAZAD_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        payouts=reader.choice("MAZAD_PAYOUTS", "test" if is_open_house else "file", ("test", "file")),
     )
     _cross_check(config, reader)
     if reader.faults:
@@ -137,6 +139,8 @@ def _cross_check(config: Config, reader: _Reader) -> None:
         )
     if config.has_mail_outbox:
         reader.faults.append("MAZAD_MAIL_URL: production sends its mail; give smtp:// or smtps://")
+    if config.payouts == "test":
+        reader.faults.append("MAZAD_PAYOUTS: the built-in bank pays nobody; production gives the bank a file")
     if config.demo:
         reader.faults.append("MAZAD_DEMO: demo bidders have no place in production")
     if config.public_url and not config.is_https:

@@ -16,6 +16,8 @@ from auction.bidding.sales import jobs as sales
 from auction.catalogue.importing import jobs as importing
 from auction.notices import service as notices
 from auction.settlement.payments import jobs as payments
+from auction.settlement.payouts import jobs as payouts
+from auction.settlement.reports import jobs as reports
 
 KEEP_FACTS = timedelta(days=30)
 
@@ -37,6 +39,8 @@ JOBS = (
     Job("forget old imports", 3600, importing.forget_old),
     Job("look after payments", 10, payments.look_after_payments),
     Job("complete quiet orders", 60, payments.complete_quiet_orders),
+    Job("pay sellers", 60, payouts.pay_sellers),
+    Job("check the ledger", 600, reports.check_daily),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
     Job("forget old notices", 6 * 3600, notices.forget_old),

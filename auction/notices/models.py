@@ -39,6 +39,8 @@ OF_BOUGHT_ORDERS = (
 )
 APPROVAL_ASKED, APPROVED, DECLINED = "approval_asked", "approved", "declined"
 OF_APPROVALS = (APPROVAL_ASKED, APPROVED, DECLINED)  # about a sale, not about one of its lots
+PAYOUT_SENT, PAYOUT_FAILED = "payout_sent", "payout_failed"
+OF_PAYOUTS = (PAYOUT_SENT, PAYOUT_FAILED)
 KINDS = (
     OUTBID,
     LEADING_AGAIN,
@@ -54,10 +56,11 @@ KINDS = (
     *OF_SOLD_ORDERS,
     *OF_BOUGHT_ORDERS,
     *OF_APPROVALS,
+    *OF_PAYOUTS,
 )
 # True of a running lot only until the next news about it.
 PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, ENDING_SOON)
-ALWAYS_MAILED = (WON, SOLD, ORDER_PAID, ORDER_REFUNDED, PAYMENT_SENT_BACK)
+ALWAYS_MAILED = (WON, SOLD, ORDER_PAID, ORDER_REFUNDED, PAYMENT_SENT_BACK, PAYOUT_FAILED)
 
 _WAITING = sa.text("read_at IS NULL AND replaced_at IS NULL")
 

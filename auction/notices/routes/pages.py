@@ -21,6 +21,7 @@ from auction.notices.models import (
     KINDS,
     OF_BOUGHT_ORDERS,
     OF_FOLLOWING,
+    OF_PAYOUTS,
     OF_SOLD_ORDERS,
     QUESTION,
     SOLD,
@@ -31,7 +32,7 @@ from auction.notices.routes.api import mark_read
 
 blueprint = Blueprint("notices", __name__)
 
-_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION, APPROVAL_ASKED, *OF_SOLD_ORDERS)
+_OF_SELLERS = (SOLD, UNSOLD, BID_RETRACTED, QUESTION, APPROVAL_ASKED, *OF_SOLD_ORDERS, *OF_PAYOUTS)
 
 
 @dataclass(frozen=True, slots=True)
