@@ -32,7 +32,7 @@ def a_past(seed: int) -> tuple[datetime, datetime]:
     chance = random.Random(seed)
     now = clock.now()
     since = datetime(now.year, now.month, now.day, tzinfo=UTC) - timedelta(days=4)
-    seller_id = people.seller()
+    seller_id, buyer_id = people.seller(), people.person()
     listings = [a_listing(seller_id) for _each in range(2)]
     leaves = db.session.execute(sa.select(Category.id).where(Category.parent_id.is_not(None))).scalars().all()
     ids = [an_auction(seller_id, listings[number % 2]) for number in range(20)]
@@ -48,6 +48,7 @@ def a_past(seed: int) -> tuple[datetime, datetime]:
             row.ended_at = end + chance.choice((0, 1, 999_999, 1_234_567, -3_600_000_000)) * MICROSECOND
             row.outcome = chance.choice(("sold", "sold", "unsold", "cancelled"))
             row.hammer_minor = chance.randint(1, 10**9) if row.outcome == "sold" else None
+            row.winner_id = buyer_id if row.outcome == "sold" else None
             move(
                 session, cause=f"auction:{auction_id}", currency=row.currency,
                 transfers=[Transfer("insertion", seller(seller_id), REVENUE, chance.randint(0, 50))], at=end,

@@ -126,6 +126,7 @@ def _closings(since: datetime, until: datetime) -> tuple[tuple[str, ...], sa.Sel
     }
     statement = (
         sa.select(day, _SHELF, Auction.currency, *sums.values())
+        .select_from(Auction)
         .join(Listing, Listing.id == Auction.listing_id)
         .outerjoin(Category, Category.id == Listing.category_id)
         .where(Auction.ended_at >= since, Auction.ended_at < until)
@@ -142,6 +143,7 @@ def _revenue(since: datetime, until: datetime) -> tuple[tuple[str, ...], sa.Sele
     listing_id = sa.func.coalesce(OrderLot.listing_id, Auction.listing_id)
     statement = (
         sa.select(day, _SHELF, Move.currency, sa.func.sum(signed))
+        .select_from(Move)
         .join(Account, sa.or_(Account.id == Move.to_id, Account.id == Move.from_id))
         .outerjoin(OrderLot, OrderLot.id == _first_lot(Move.order_id))
         .outerjoin(Auction, Auction.id == opened_id)
@@ -165,6 +167,7 @@ def _orders(since: datetime, until: datetime, now: datetime) -> tuple[tuple[str,
     }
     statement = (
         sa.select(day, _SHELF, Order.currency, *sums.values())
+        .select_from(Order)
         .outerjoin(OrderLot, OrderLot.id == _first_lot(Order.id))
         .outerjoin(Listing, Listing.id == OrderLot.listing_id)
         .outerjoin(Category, Category.id == Listing.category_id)
@@ -176,7 +179,7 @@ def _orders(since: datetime, until: datetime, now: datetime) -> tuple[tuple[str,
 
 def _first_lot(order_id: Sum) -> Sum:
     lot = sa.orm.aliased(OrderLot)
-    return sa.select(sa.func.min(lot.id)).where(lot.order_id == order_id).scalar_subquery()
+    return sa.select(sa.func.min(lot.id)).where(lot.order_id == order_id).correlate_except(lot).scalar_subquery()
 
 
 def _count(which: Sum) -> Sum:
@@ -186,7 +189,8 @@ def _count(which: Sum) -> Sum:
 def _day(moment: Sum) -> Sum:
     if is_sqlite():
         return sa.func.date(moment)
-    return sa.func.to_char(sa.func.timezone("UTC", moment), "YYYY-MM-DD")
+    # Written out, not given: PostgreSQL takes two given values for two expressions, and would not group by one of them.
+    return sa.func.to_char(sa.func.timezone(sa.literal_column("'UTC'"), moment), sa.literal_column("'YYYY-MM-DD'"))
 
 
 def _micros(later: Sum, earlier: Sum) -> Sum:
