@@ -122,7 +122,7 @@ def last_moves(
     *, kind: str = "", currency: str = "", cause: str = "", before: int | None = None, limit: int = 50
 ) -> list[MoveView]:
     """Moves, newest first: of accounts of a kind, in a currency, of one cause. Those before a move's number."""
-    wanted = [sa.true()]
+    wanted: list[sa.ColumnElement[bool]] = [sa.true()]
     if kind:
         ids = sa.select(Account.id).where(Account.kind == kind)
         wanted.append(sa.or_(Move.from_id.in_(ids), Move.to_id.in_(ids)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -24,7 +24,9 @@ from auction.settlement.orders.models import Order, OrderLot
 from auction.settlement.reports.models import LedgerCheck
 
 MICROSECONDS = 1_000_000
-Sum = sa.ColumnElement[Any]
+Sum: TypeAlias = sa.ColumnElement[Any]
+Column: TypeAlias = sa.ColumnElement[Any] | sa.orm.InstrumentedAttribute[Any]
+Grouped: TypeAlias = tuple[tuple[str, ...], sa.Select[*tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def folded(found: Iterable[Cell], key: Callable[[Cell], Any]) -> dict[Any, Figur
 _SHELF: Sum = sa.func.coalesce(Category.parent_id, Category.id)
 
 
-def _closings(since: datetime, until: datetime) -> tuple[tuple[str, ...], sa.Select[Any]]:
+def _closings(since: datetime, until: datetime) -> Grouped:
     day, late = _day(Auction.ended_at), _micros(Auction.ended_at, Auction.closes_at)
     is_late = sa.and_(Auction.outcome != "cancelled", Auction.ended_at >= Auction.closes_at)
     sums = {
@@ -135,7 +137,7 @@ def _closings(since: datetime, until: datetime) -> tuple[tuple[str, ...], sa.Sel
     return tuple(sums), statement
 
 
-def _revenue(since: datetime, until: datetime) -> tuple[tuple[str, ...], sa.Select[Any]]:
+def _revenue(since: datetime, until: datetime) -> Grouped:
     """A move belongs to its order's first lot, or to the auction whose opening was charged."""
     day = _day(Move.at)
     signed = sa.case((Move.to_id == Account.id, Move.amount_minor), else_=-Move.amount_minor)
@@ -155,7 +157,7 @@ def _revenue(since: datetime, until: datetime) -> tuple[tuple[str, ...], sa.Sele
     return ("revenue_minor",), statement
 
 
-def _orders(since: datetime, until: datetime, now: datetime) -> tuple[tuple[str, ...], sa.Select[Any]]:
+def _orders(since: datetime, until: datetime, now: datetime) -> Grouped:
     day = _day(Order.created_at)
     is_over = sa.or_(
         sa.and_(Order.state == "awaiting_payment", Order.due_at <= now),
@@ -177,7 +179,7 @@ def _orders(since: datetime, until: datetime, now: datetime) -> tuple[tuple[str,
     return tuple(sums), statement
 
 
-def _first_lot(order_id: Sum) -> Sum:
+def _first_lot(order_id: Column) -> Sum:
     lot = sa.orm.aliased(OrderLot)
     return sa.select(sa.func.min(lot.id)).where(lot.order_id == order_id).correlate_except(lot).scalar_subquery()
 
@@ -186,23 +188,23 @@ def _count(which: Sum) -> Sum:
     return sa.func.sum(sa.case((which, 1), else_=0))
 
 
-def _day(moment: Sum) -> Sum:
+def _day(moment: Column) -> Sum:
     if is_sqlite():
         return sa.func.date(moment)
     # Written out, not given: PostgreSQL takes two given values for two expressions, and would not group by one of them.
     return sa.func.to_char(sa.func.timezone(sa.literal_column("'UTC'"), moment), sa.literal_column("'YYYY-MM-DD'"))
 
 
-def _micros(later: Sum, earlier: Sum) -> Sum:
+def _micros(later: Column, earlier: Column) -> Sum:
     """The whole microseconds between two moments, exactly, on both databases."""
     if is_sqlite():
         return _seconds(later) * MICROSECONDS + _fraction(later) - _seconds(earlier) * MICROSECONDS - _fraction(earlier)
     return sa.cast(sa.extract("epoch", later - earlier) * MICROSECONDS, sa.BigInteger)
 
 
-def _seconds(moment: Sum) -> Sum:
+def _seconds(moment: Column) -> Sum:
     return sa.cast(sa.func.strftime("%s", moment), sa.Integer)
 
 
-def _fraction(moment: Sum) -> Sum:
+def _fraction(moment: Column) -> Sum:
     return sa.cast(sa.func.substr(moment, 21, 6), sa.Integer)

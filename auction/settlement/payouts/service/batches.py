@@ -8,13 +8,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from auction import outbox
 from auction.accounts import queries as accounts
 from auction.accounts.service import audit
 from auction.db import lock_row, time_under_lock, transaction
 from auction.errors import Conflict, Forbidden, Invalid
 from auction.settlement.ledger.service import Transfer, move, seller
 from auction.settlement.payouts.models import OPEN, Payout, PayoutBatch, PayoutDetails
-from auction.settlement.payouts.service.paying import account_of, is_still_owed, send, tell
+from auction.settlement.payouts.service.paying import account_of, is_still_owed, send, told_of
 
 OPERATOR = "operator"
 LONGEST_WHY = 200
@@ -104,7 +105,7 @@ def mark_failed(*, payout_id: int, by_id: int, why: str) -> Marked:
         details = session.get(PayoutDetails, payout.seller_id)
         if details is not None and details.iban == payout.iban:
             details.refused_at = now
-        tell(session, "payout_failed", payout, now)
+        outbox.record(session, "payout_failed", now, **told_of(payout))
         _note(session, by_id, "fail_payout", f"payout:{payout.id}", {"why": reason}, now)
         return Marked(1)
 

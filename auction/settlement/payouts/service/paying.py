@@ -133,15 +133,19 @@ def send(session: Session, payout: Payout, now: datetime) -> None:
         at=now,
     )
     payout.state, payout.sent_at = "sent", now
-    tell(session, "payout_sent", payout, now)
+    outbox.record(session, "payout_sent", now, **told_of(payout))
 
 
-def tell(session: Session, kind: str, payout: Payout, now: datetime) -> None:
-    """A step: record the fact, with all that its seller is to be told."""
-    outbox.record(
-        session, kind, now, payout_id=payout.id, seller_id=payout.seller_id, title=hinted(payout.iban),
-        currency=payout.currency, amount_minor=payout.amount_minor, why=payout.why,
-    )  # fmt: skip
+def told_of(payout: Payout) -> dict[str, object]:
+    """All that its seller is to be told."""
+    return {
+        "payout_id": payout.id,
+        "seller_id": payout.seller_id,
+        "title": hinted(payout.iban),
+        "currency": payout.currency,
+        "amount_minor": payout.amount_minor,
+        "why": payout.why,
+    }
 
 
 def settle_sent(*, limit: int = 100) -> int:
