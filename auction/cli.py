@@ -21,6 +21,7 @@ from auction.accounts.commands import COMMANDS
 from auction.errors import Misconfigured, Refusal
 from auction.reputation.commands import COMMANDS as CARD_COMMANDS
 from auction.rules.money import AmountError
+from auction.settlement.reports.commands import COMMANDS as LEDGER_COMMANDS
 
 SECONDS_OF_SILENCE = 2.0
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
@@ -247,3 +248,14 @@ def scorecards(context: click.Context) -> None:
 
 for _command in CARD_COMMANDS:
     scorecards.add_command(_command)
+
+
+@main.group()
+@click.pass_context
+def ledger(context: click.Context) -> None:
+    """The house's books of money."""
+    context.with_resource(_app().app_context())
+
+
+for _command in LEDGER_COMMANDS:
+    ledger.add_command(_command)

@@ -47,6 +47,7 @@ class Config:
     bank_name: str | None = None
     bank_iban: str | None = None
     bank_bic: str | None = None
+    payouts: str = "test"
 
     @property
     def is_production(self) -> bool:
@@ -100,6 +101,7 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         bank_name=environ.get("MAZAD_BANK_NAME") or None,
         bank_iban=_grouped_away(environ.get("MAZAD_BANK_IBAN")),
         bank_bic=_grouped_away(environ.get("MAZAD_BANK_BIC")),
+        payouts=reader.choice("MAZAD_PAYOUTS", "test" if is_open_house else "file", ("test", "file")),
     )
     _check_payments(config, reader)
     _cross_check(config, reader)
@@ -152,6 +154,8 @@ def _cross_check(config: Config, reader: _Reader) -> None:
         )
     if config.has_mail_outbox:
         reader.faults.append("MAZAD_MAIL_URL: production sends its mail; give smtp:// or smtps://")
+    if config.payouts == "test":
+        reader.faults.append("MAZAD_PAYOUTS: the built-in bank pays nobody; production gives the bank a file")
     if config.demo:
         reader.faults.append("MAZAD_DEMO: demo bidders have no place in production")
     if config.public_url and not config.is_https:

@@ -17,6 +17,7 @@ from auction.accounts.service import audit
 from auction.bidding import queries as bidding
 from auction.catalogue.queries import search_troubles
 from auction.errors import Forbidden
+from auction.settlement.reports import queries as reports
 
 ACTS = 50
 
@@ -93,6 +94,7 @@ def overview() -> ResponseReturnValue:
         given_up=given_up,
         parked=outbox.parked(),
         running=bidding.count_running(),
+        ledger=reports.last_check(),
     )
 
 

@@ -18,6 +18,8 @@ from auction.notices import service as notices
 from auction.reputation import jobs as reputation
 from auction.settlement.delivery import jobs as delivery
 from auction.settlement.payments import jobs as payments
+from auction.settlement.payouts import jobs as payouts
+from auction.settlement.reports import jobs as reports
 from auction.settlement.unpaid import jobs as unpaid
 
 KEEP_FACTS = timedelta(days=30)
@@ -47,6 +49,8 @@ JOBS = (
     Job("end second chance offers", 60, unpaid.lapse_offers),
     Job("count old parcels as delivered", 600, delivery.count_old_parcels),
     Job("forget old addresses", 3600, delivery.forget_addresses),
+    Job("pay sellers", 60, payouts.pay_sellers),
+    Job("check the ledger", 600, reports.check_daily),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),
     Job("forget old notices", 6 * 3600, notices.forget_old),

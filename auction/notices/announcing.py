@@ -61,6 +61,8 @@ def path_of(kind: str, auction_id: int | None, payload: Mapping[str, Any]) -> st
         return path("sales.applicants", sale_id=payload["sale_id"])
     if kind in (APPROVED, DECLINED):
         return path("sales.catalogue", sale_id=payload["sale_id"])
+    if "payout_id" in payload:
+        return path("payouts.mine")
     if auction_id is None:
         return path("notices.list_notices")
     return path("bidding.lot", auction_id=auction_id)

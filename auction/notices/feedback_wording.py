@@ -45,10 +45,10 @@ def text(kind: str, payload: Mapping[str, Any]) -> str:
         return str(gettext("The reply stands below your feedback, for everybody to read."))
     stars = int(payload["stars"])
     words = ngettext(
-        "The other side gave you %(num)s star.",
-        "The other side gave you %(num)s stars.",
+        "The other side gave you %(count)s star.",
+        "The other side gave you %(count)s stars.",
         stars,
-        num=number(stars),
+        count=number(stars),
     )
     reply = gettext("You may reply once, for everybody to read.")
     return f"{words} {reply}"

@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from auction.languages import money_text, number, reader, when
-from auction.notices import feedback_wording, order_wording, unpaid
+from auction.notices import feedback_wording, order_wording, payout_wording, unpaid
 from auction.notices.models import (
     ANSWER,
     APPROVAL_ASKED,
@@ -24,6 +24,7 @@ from auction.notices.models import (
     OF_APPROVALS,
     OF_BOUGHT_ORDERS,
     OF_FEEDBACK,
+    OF_PAYOUTS,
     OF_SOLD_ORDERS,
     OF_UNPAID,
     OUTBID,
@@ -63,6 +64,7 @@ _HEADLINES: Mapping[str, LazyString] = {
     DECLINED: _l("You were not let into this sale"),
     **feedback_wording.HEADLINES,
     **unpaid.HEADLINES,
+    **payout_wording.HEADLINES,
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -89,6 +91,7 @@ _TEXTS: Mapping[str, LazyString] = {
     DECLINED: _l("The seller has decided not to take bids from you in this sale."),
     "unsold_cancelled": _l("You cancelled the auction. Everybody who had bid has been told."),
     **order_wording.TEXTS,
+    **payout_wording.TEXTS,
 }
 
 # What a person may have by e-mail or not, as the settings name it.
@@ -113,6 +116,7 @@ CHOICES: Mapping[str, LazyString] = {
     DECLINED: _l("When a seller has not let me into a sale"),
     **feedback_wording.CHOICES,
     **unpaid.CHOICES,
+    **payout_wording.CHOICES,
 }
 
 
@@ -120,6 +124,7 @@ _OF_ORDERS = (*OF_SOLD_ORDERS, *OF_BOUGHT_ORDERS)
 
 _ACTIONS: Mapping[str, LazyString] = {
     **dict.fromkeys(_OF_ORDERS, _l("Open the order")),
+    **dict.fromkeys(OF_PAYOUTS, _l("See your account")),
     SELLER_OPENED: _l("See what is new"),
     SEARCH_MATCHED: _l("See all finds"),
     APPROVAL_ASKED: _l("Decide"),
@@ -130,6 +135,7 @@ _ACTIONS: Mapping[str, LazyString] = {
 
 _REASONS: Mapping[str, LazyString] = {
     **dict.fromkeys(_OF_ORDERS, _l("You get this letter because it is about an order of yours.")),
+    **dict.fromkeys(OF_PAYOUTS, _l("You get this letter because it is about money of yours.")),
     ENDING_SOON: _l("You get this letter because you watch this lot."),
     SELLER_OPENED: _l("You get this letter because you follow this seller."),
     SEARCH_MATCHED: _l("You get this letter because you saved this search."),
@@ -221,7 +227,7 @@ def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
     elif payload.get("hammer_minor") is not None:
         found += [(gettext("Sold for"), price(payload))]
     if payload.get("public_reason"):
-        whose = gettext("Reason") if kind in _OF_ORDERS else gettext("The seller’s reason")
+        whose = gettext("Reason") if kind in (*_OF_ORDERS, *OF_PAYOUTS) else gettext("The seller’s reason")
         found += [(whose, isolated(str(payload["public_reason"])))]
     return found
 

@@ -24,6 +24,9 @@ from auction.settlement.payments.providers.bank import BankAccount, BankProvider
 from auction.settlement.payments.providers.stripe import StripeProvider
 from auction.settlement.payments.providers.test import TestProvider
 from auction.settlement.payments.routes import paying
+from auction.settlement.payouts import routes as payouts
+from auction.settlement.payouts import wording as payout_words
+from auction.settlement.reports import routes as reports
 from auction.settlement.unpaid import reactions as unpaid_reactions
 from auction.settlement.unpaid import wording as unpaid_wording
 from auction.settlement.unpaid.routes import blueprint as unpaid
@@ -38,6 +41,7 @@ __all__ = [
     "init_app",
     "ledger",
     "orders",
+    "payout_words",
     "reactions",
     "unpaid_reactions",
     "unpaid_wording",
@@ -60,6 +64,8 @@ def init_app(app: Flask) -> None:
         paying.ways_to_pay, paying.payment_now, paying.why_declined, invoices.papers_of,
     ):  # fmt: skip
         app.add_template_global(shown)
+    app.register_blueprint(payouts.blueprint)
+    app.register_blueprint(reports.blueprint)
     with app.app_context():
         _register_providers(app.config["MAZAD"])
 

@@ -23,6 +23,7 @@ from auction.notices.models import (
     OF_BOUGHT_ORDERS,
     OF_FEEDBACK,
     OF_FOLLOWING,
+    OF_PAYOUTS,
     OF_SOLD_ORDERS,
     QUESTION,
     SECOND_CHANCE_ENDED,
@@ -43,6 +44,7 @@ _OF_SELLERS = (
     *OF_SOLD_ORDERS,
     SECOND_CHANCE_ENDED,
     LATE_ASKED,
+    *OF_PAYOUTS,
 )
 
 

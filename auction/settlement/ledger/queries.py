@@ -64,6 +64,78 @@ def moves_of_account(account: Of, currency: str, *, since: datetime | None = Non
     return _moves(None, touched if since is None else sa.and_(touched, Move.at >= since))
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What happened on one account between two moments, and what was on it before and after."""
+
+    before_minor: int
+    moves: tuple[MoveView, ...]
+    after_minor: int
+
+
+def stretch(account: Of, currency: str, since: datetime, until: datetime) -> Stretch:
+    """Every move on an account from one moment on and before another, oldest first."""
+    key = account.key(currency)
+    before_minor = _sum_until(key, since)
+    ids = sa.select(Account.id).where(Account.key == key).scalar_subquery()
+    touched = sa.or_(Move.from_id == ids, Move.to_id == ids)
+    moves = sorted(_moves(None, sa.and_(touched, Move.at >= since, Move.at < until)), key=lambda one: (one.at, one.id))
+    change = sum(one.amount_minor if one.target == key else -one.amount_minor for one in moves)
+    return Stretch(before_minor, tuple(moves), before_minor + change)
+
+
+def _sum_until(key: str, moment: datetime) -> int:
+    ids = sa.select(Account.id).where(Account.key == key).scalar_subquery()
+    signed = sa.case((Move.to_id == ids, Move.amount_minor), else_=-Move.amount_minor)
+    touched = sa.or_(Move.from_id == ids, Move.to_id == ids)
+    return int(db.session.execute(sa.select(sa.func.sum(signed)).where(touched, Move.at < moment)).scalar_one() or 0)
+
+
+def first_move_at(account: Of) -> datetime | None:
+    """When anything first moved on somebody's accounts, in whatever currency."""
+    ids = sa.select(Account.id).where(Account.kind == account.kind, Account.person_id == account.person_id)
+    first = sa.select(sa.func.min(Move.at)).where(sa.or_(Move.from_id.in_(ids), Move.to_id.in_(ids)))
+    return db.session.execute(first).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class KindSum:
+    """What all accounts of a kind hold together in one currency."""
+
+    kind: str
+    currency: str
+    accounts: int
+    balance_minor: int
+
+
+def sums_by_kind() -> list[KindSum]:
+    total = sa.func.sum(Account.balance_minor)
+    rows = db.session.execute(
+        sa.select(Account.currency, Account.kind, sa.func.count(), total)
+        .group_by(Account.currency, Account.kind)
+        .order_by(Account.currency, Account.kind)
+    )
+    return [KindSum(kind, currency, count, int(minor)) for currency, kind, count, minor in rows]
+
+
+def last_moves(
+    *, kind: str = "", currency: str = "", cause: str = "", before: int | None = None, limit: int = 50
+) -> list[MoveView]:
+    """Moves, newest first: of accounts of a kind, in a currency, of one cause. Those before a move's number."""
+    wanted: list[sa.ColumnElement[bool]] = [sa.true()]
+    if kind:
+        ids = sa.select(Account.id).where(Account.kind == kind)
+        wanted.append(sa.or_(Move.from_id.in_(ids), Move.to_id.in_(ids)))
+    if currency:
+        wanted.append(Move.currency == currency)
+    if cause:
+        wanted.append(Move.cause == cause)
+    if before is not None:
+        wanted.append(Move.id < before)
+    newest = sa.select(Move.id).where(*wanted).order_by(Move.id.desc()).limit(limit)
+    return _moves(None, Move.id.in_(newest))[::-1]
+
+
 def _moves(session: Session | None, which: sa.ColumnElement[bool]) -> list[MoveView]:
     source, target = aliased(Account), aliased(Account)
     statement = (

@@ -74,6 +74,14 @@ def _parts(order: Order, bill: Bill) -> list[Transfer]:
     ]
 
 
+def sellers_part(session: Session, order: Order) -> int:
+    """A read: what comes to the seller when the order is completed, less the fees that go from it at once."""
+    whose = seller(order.seller_id)
+    transfers = [*_parts(order, Bill.from_plain(order.bill)), *final_value_fees(session, order)]
+    came = sum(one.amount_minor for one in transfers if one.target == whose)
+    return came - sum(one.amount_minor for one in transfers if one.source == whose)
+
+
 def final_value_fees(session: Session, order: Order) -> list[Transfer]:
     """A read: what the seller owes the house for the sale, with the tax on it, by what held when each lot opened."""
     lots = session.execute(sa.select(OrderLot).where(OrderLot.order_id == order.id)).scalars()
