@@ -17,7 +17,7 @@ from auction.config import ROOT, Config
 from tests.databases import environment_of
 from tests.services import free_port, wait_until
 
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @dataclass

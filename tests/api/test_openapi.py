@@ -18,7 +18,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from auction import web
+from tests import builders_people as people
+from tests.bidding.budgets.builders import a_budget
 from tests.bidding.builders import an_auction
+from tests.bidding.sales.builders import announced
 
 pytestmark = pytest.mark.usefixtures("moment")
 
@@ -41,6 +44,11 @@ GOOD = {
     "GET /api/v1/people/{handle}/feedback": ({"query": {"limit": 5}}, 200),
     "GET /api/v1/people/{handle}/scorecard": ({}, 200),
     "GET /api/v1/house/scorecard": ({}, 200),
+    "GET /api/v1/budgets": ({}, 200),
+    "PUT /api/v1/budgets/{budget_id}/lots/{auction_id}": ({}, 200),
+    "DELETE /api/v1/budgets/{budget_id}/lots/{auction_id}": ({}, 200),
+    "GET /api/v1/sales/{sale_id}/approval": ({}, 200),
+    "PUT /api/v1/sales/{sale_id}/approval": ({}, 200),
     "GET /api/v1/notices": ({"query": {"limit": 5}}, 200),
     "POST /api/v1/notices/read": ({"body": {}}, 200),
 }
@@ -101,7 +109,12 @@ def test_every_endpoint_is_documented_and_says_who_may_call_it(app, document):
 def test_every_endpoint_answers_a_good_call_as_documented(document, inside, program):
     ann = program(handle="ann")
     lot = inside(an_auction, buy_now_minor=9000)
-    places = {"auction_id": lot, "handle": "ann"}
+    places = {
+        "auction_id": lot,
+        "handle": "ann",
+        "budget_id": inside(a_budget, ann.id),
+        "sale_id": inside(announced, inside(people.seller), 1, wanted={"needs_approval": "on"}),
+    }
     found = {operation.label: operation for operation in operations(document)}
     assert set(found) == set(GOOD)
     for label, (sent, status) in GOOD.items():
@@ -126,7 +139,10 @@ def statuses(operation, mode, headers, auction_id):
     )
     def ask(case: schemathesis.Case) -> None:
         has_place = "auction_id" in (case.path_parameters or {})
-        for parameters in [case.path_parameters, *([{"auction_id": auction_id}] if has_place else [])]:
+        for parameters in [
+            case.path_parameters,
+            *([{**(case.path_parameters or {}), "auction_id": auction_id}] if has_place else []),
+        ]:
             case.path_parameters = parameters
             answer = case.call(headers=headers)
             seen.add(answer.status_code)

@@ -100,6 +100,8 @@ CASES = [
     Case("bidding.change_increments", "/operator/increments/USD", OPERATORS | {OPERATOR: DONE}, ONE_STEP),
     Case("bidding.restore_increments", "/operator/increments/USD/built-in", OPERATORS | {OPERATOR: DONE}, {}),
     Case("bidding.graph", LOT + "/graph", PUBLIC),
+    Case("bidding.total", LOT + "/total?amount=25", PUBLIC),
+    Case("bidding.total", LOT + "/total?amount=25", HIDDEN, on="hidden"),
     Case("bidding.graph", LOT + "/graph", all_but(404), on="hidden"),
     Case("bidding.house_picture", "/share.png", PUBLIC),
     Case("bidding.lot_picture", LOT + "/share.png", PUBLIC),

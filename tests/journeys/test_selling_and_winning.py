@@ -100,7 +100,7 @@ def fill_in(seller: Guest, language: str, folder) -> None:
     page.select_option("#returns", "14")
     seller.is_accessible().step("review")
     expect(page.locator("[data-card-title]")).to_have_text(TOLD[language]["title"])
-    expect(page.locator("[data-rules] dd")).to_have_count(9)
+    expect(page.locator("[data-rules] dd")).to_have_count(10)
     expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
 
 

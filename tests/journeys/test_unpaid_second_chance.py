@@ -14,12 +14,13 @@ from auction import clock
 from auction.bidding import service as bidding
 from auction.db import db, transaction
 from auction.settlement.orders import queries as orders
+from auction.settlement.orders import service as ordering
 from auction.settlement.orders.models import Order
 from auction.settlement.unpaid import queries
 from tests import builders_people as people
 from tests.bidding.builders import a_listing, an_auction, bid
 from tests.browsers import PHONE
-from tests.builders_settlement import assert_ledger_sound
+from tests.builders_settlement import HOME, assert_ledger_sound
 from tests.journeys.stage import Guest
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -44,6 +45,7 @@ def test_a_winner_declines_and_the_next_bidder_gets_the_lot(guest: Callable[...,
 
     order_id = the_order(winner, inside, winner_id)
     winner.go(f"/orders/{order_id}").is_accessible()
+    inside(ordering.choose_way, order_id=order_id, person_id=winner_id, zone=None, address=HOME)
     pay(winner, order_id, "decline")
     assert inside(orders.state_of, order_id) == "awaiting_payment"
 
@@ -73,6 +75,7 @@ def test_a_winner_declines_and_the_next_bidder_gets_the_lot(guest: Callable[...,
     second.page.locator("form[action$='/accept'] button").click()
     expect(second.page.locator("form[action$='/payment']")).to_be_visible()
     new_id = int(second.page.url.rpartition("/")[2])
+    inside(ordering.choose_way, order_id=new_id, person_id=second_id, zone=None, address=HOME)
     pay(second, new_id, "approve")
     assert inside(orders.state_of, new_id) == "paid"
     assert inside(queries.count_in_force, winner_id) == 1

@@ -24,7 +24,7 @@ wording.add(
         "cannot_combine": _l("Only orders of one buyer from one seller, in one currency, can be paid together."),
         "payment_under_way": _l("A payment for one of these orders is under way. Please wait until it is decided."),
         "account_overdrawn": _l("This would move money that is not there. It has been stopped and noted."),
-        "reason_needed": _l("Please give a reason. The other person will read it."),
+        "why_needed": _l("Please give a reason. The other person will read it."),
         "nothing_to_refund": _l("Nothing has been paid that could be sent back."),
         "more_than_refundable": _l("At most {maximum} can be given back as a part of the price."),
         "bad_event": _l("This message does not bear a good signature."),

@@ -80,7 +80,7 @@ def say_delivered(*, order_id: int, person_id: int, day: str) -> Advanced:
 def tell_problem(*, order_id: int, person_id: int, why: str) -> Advanced:
     """The buyer says that something is wrong: nothing goes on until it is settled. Locks the order.
 
-    Raises Absent, Forbidden (not_your_step), Conflict (order_moved_on), Invalid (why: reason_needed, too_long).
+    Raises Absent, Forbidden (not_your_step), Conflict (order_moved_on), Invalid (why: why_needed, too_long).
     """
     reason = tidy_reason(why)
     with transaction() as session:
@@ -90,10 +90,10 @@ def tell_problem(*, order_id: int, person_id: int, why: str) -> Advanced:
 
 
 def tidy_reason(why: str) -> str:
-    """Raises Invalid (why: reason_needed, too_long)."""
+    """Raises Invalid (why: why_needed, too_long)."""
     reason = plain(why).strip()
     if not reason or len(reason) > LONGEST_REASON:
-        raise Invalid(fields={"why": ["too_long" if reason else "reason_needed"]})
+        raise Invalid(fields={"why": ["too_long" if reason else "why_needed"]})
     return reason
 
 

@@ -59,7 +59,11 @@ class BankProvider:
         return _waiting(ref, asked.amount_minor, asked.currency)
 
     def cancel(self, ref: str) -> Known:
-        known = self.look(ref)
+        """A transfer that has not come is given up, also where the house has not noted its name yet."""
+        try:
+            known = self.look(ref)
+        except Absent:
+            return Known(ref, "cancelled", 0, "")
         if known.state == "succeeded":
             return known
         return Known(ref, "cancelled", known.amount_minor, known.currency)

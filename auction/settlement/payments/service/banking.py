@@ -163,10 +163,10 @@ def match_line(*, line_id: int, order_id: int, person_id: int) -> str:
 def send_line_back(*, line_id: int, person_id: int, why: str) -> None:
     """The operator has money that belongs to nothing sent back: it joins the list of what is to be sent by hand.
 
-    Locks the line; audited. Raises Absent, Conflict (line_settled), Invalid (why: reason_needed).
+    Locks the line; audited. Raises Absent, Conflict (line_settled), Invalid (why: why_needed).
     """
     if not why.strip():
-        raise Invalid(fields={"why": ["reason_needed"]})
+        raise Invalid(fields={"why": ["why_needed"]})
     with transaction() as session:
         line = _open_line(session, line_id)
         now = time_under_lock(session)

@@ -114,14 +114,14 @@ def settle_problem(*, order_id: int, person_id: int, why: str = "") -> Advanced:
     """The problem is settled after all, by the buyer's word or the staff's decision: completed, the money set free.
 
     The staff gives a reason. Locks the order. Raises Absent, Forbidden (not_your_step), Conflict (order_moved_on),
-    Invalid (why: reason_needed).
+    Invalid (why: why_needed).
     """
     with transaction() as session:
         order = lock_order(session, order_id)
         now = time_under_lock(session)
         by = by_person(session, order, person_id)
         if by.role == "staff" and not why.strip():
-            raise Invalid(fields={"why": ["reason_needed"]})
+            raise Invalid(fields={"why": ["why_needed"]})
         done = advance(session, order, "resolve", by=by, at=now, why=why.strip())
         release(session, order, now)
         return done

@@ -45,10 +45,10 @@ def refund_order(*, order_id: int, person_id: int, why: str, amount: str = "") -
     """Send the buyer's money back, all of it or a part. The seller's or the staff's, with a reason the buyer reads.
 
     Locks the order. Raises Absent, Forbidden (not_your_step), Conflict (order_moved_on, nothing_to_refund), Invalid
-    (why: reason_needed; amount: not an amount, more_than_refundable).
+    (why: why_needed; amount: not an amount, more_than_refundable).
     """
     if not why.strip():
-        raise Invalid(fields={"why": ["reason_needed"]})
+        raise Invalid(fields={"why": ["why_needed"]})
     with transaction() as session:
         order = lock_order(session, order_id)
         now = time_under_lock(session)

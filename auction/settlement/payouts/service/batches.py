@@ -87,12 +87,12 @@ def mark_failed(*, payout_id: int, by_id: int, why: str) -> Marked:
     """A payout came to nothing: what had left the seller's account is put back, and nothing more goes there until its
     owner has looked at the details. The operator's.
 
-    Locks the payout. Raises Absent, Forbidden (role_needed), Invalid (why: reason_needed, too_long), Conflict
+    Locks the payout. Raises Absent, Forbidden (role_needed), Invalid (why: why_needed, too_long), Conflict
     (payouts_moved_on).
     """
     reason = why.strip()
     if not reason or len(reason) > LONGEST_WHY:
-        raise Invalid(fields={"why": ["too_long" if reason else "reason_needed"]})
+        raise Invalid(fields={"why": ["too_long" if reason else "why_needed"]})
     with transaction() as session:
         payout = lock_row(session, Payout, payout_id)
         now = _begin(session, by_id)
