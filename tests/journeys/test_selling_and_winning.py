@@ -124,10 +124,10 @@ def says_it_all(guest: Guest, language: str) -> None:
     expect(facts.nth(1)).to_contain_text(told["town"])
     expect(page.locator(".gallery__caption")).to_have_text(told["caption"])
     page.select_option("#zone", "country")
-    expect(page.locator("[data-total-sum]")).to_contain_text("275.00")
+    expect(page.locator("[data-total-sum]")).to_contain_text("287.50")  # with the premium of 5 %
     if page.locator("#amount").count():
         page.fill("#amount", "٣٠٠")
-        expect(page.locator("[data-total-sum]")).to_contain_text("325.00")
+        expect(page.locator("[data-total-sum]")).to_contain_text("340.00")
 
 
 def soon_over() -> int:
