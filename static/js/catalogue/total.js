@@ -33,15 +33,15 @@ export function followTotal({ exponent, least }) {
     one("[data-total-amount]", form).value = plain(bid, exponent);
     const wanted = new URLSearchParams({ amount: plain(bid, exponent), zone: zone?.value ?? "" }).toString();
     if (wanted === shown || !form.dataset.total) return;
-    const isFirst = shown === "" && bid === least && !isRecalled;
+    const isServed = shown === "" && bid === least && isAsServed(zone);
     shown = wanted;
-    if (isFirst) return;
+    if (isServed) return;
     lines.setAttribute("aria-busy", "true");
     window.clearTimeout(timer);
     timer = window.setTimeout(() => reckon(wanted).catch(() => lines.removeAttribute("aria-busy")), PAUSE_MS);
   };
 
-  const isRecalled = recall(zone);
+  recall(zone);
   zone?.addEventListener("change", () => {
     remember(zone.value);
     show();
@@ -55,16 +55,16 @@ export function followTotal({ exponent, least }) {
   };
 }
 
-// Where somebody lives is the same for every lot. A browser may forbid storage. True when another way was put in.
+// True while the way is the one the page came with: a quick reader, or a browser going back, may have chosen before us.
+const isAsServed = (zone) => !zone?.selectedOptions || zone.selectedOptions[0].defaultSelected;
+
+// Where somebody lives is the same for every lot. A browser may forbid storage.
 function recall(zone) {
-  if (!zone?.selectedOptions || new URLSearchParams(location.search).get("zone")) return false;
+  if (!zone?.selectedOptions || !isAsServed(zone) || new URLSearchParams(location.search).get("zone")) return;
   try {
     const known = localStorage.getItem(PLACE);
-    if (zone.value === known || !all("option", zone).some((option) => option.value === known)) return false;
-    zone.value = known;
-    return true;
+    if (all("option", zone).some((option) => option.value === known)) zone.value = known;
   } catch { /* the first way stands */ }
-  return false;
 }
 
 function remember(value) {
