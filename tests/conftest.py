@@ -24,6 +24,7 @@ from auction.db import db
 from tests import databases, services
 from tests.databases import KINDS, House, PostgresDatabase, SqliteFile
 from tests.served import Server, serve
+from tests.warm import Warm
 
 MOMENT = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 pytest_plugins = ["tests.browsers"]
@@ -291,14 +292,22 @@ def _clock_runs_again() -> Iterator[None]:
 # --- the house, served ------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def _warm() -> Iterator[Warm]:
+    warm = Warm()
+    yield warm
+    warm.close()
+
+
 @pytest.fixture
-def new_server(app: Flask, tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Serve the house for real on this test's database: `new_server(redis_url=redis_url)`; several at once are well."""
+def new_server(app: Flask, tmp_path: Path, _warm: Warm) -> Iterator[Callable[..., Server]]:
+    """Serve the house for real on this test's database: `new_server(redis_url=redis_url)`; several at once are well.
+    `is_cold=True` starts it as an operator does, by `mazad serve`, which takes some seconds more."""
     started: list[Server] = []
 
-    def start(**changes: Any) -> Server:
+    def start(*, is_cold: bool = False, **changes: Any) -> Server:
         settings = replace(app.config["MAZAD"], **({"socket_mode": "auto"} | changes))
-        started.append(serve(settings, tmp_path / f"server-{len(started)}.log"))
+        started.append(serve(settings, tmp_path / f"server-{len(started)}.log", None if is_cold else _warm))
         return started[-1]
 
     yield start

@@ -16,6 +16,7 @@ import pytest
 from auction.config import ROOT, Config
 from tests.databases import environment_of
 from tests.services import free_port, wait_until
+from tests.warm import Forked, Warm
 
 START_SECONDS = 90
 
@@ -25,7 +26,7 @@ class Server:
     """One web process."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     log: Path
 
     def answers(self, path: str = "/healthz") -> bool:
@@ -51,23 +52,18 @@ class Server:
                 self.process.wait()
 
 
-def serve(config: Config, log: Path) -> Server:
-    """Start a web process and wait until it answers. Its public address is where it listens."""
+def serve(config: Config, log: Path, warm: Warm | None = None) -> Server:
+    """Start a web process and wait until it answers. Its public address is where it listens.
+
+    Without `warm` it is started as an operator does, by `mazad serve`; with it the house is a fork of what is loaded.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     settings = environment_of(config) | {"HOST": "127.0.0.1", "PORT": str(port), "MAZAD_PUBLIC_URL": url}
     plain = {name: value for name, value in os.environ.items() if not name.startswith("MAZAD_")}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("mazad")), "serve"],
-            cwd=ROOT,
-            env=plain | settings | {"PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    server = Server(url, process, log)
+    environment = plain | settings | {"PYTHONUNBUFFERED": "1"}
+    log.touch()
+    server = Server(url, warm.open(environment, log) if warm else _start(environment, log), log)
     try:
         wait_until(server.answers, START_SECONDS, "the served house")
     except BaseException:
@@ -75,3 +71,16 @@ def serve(config: Config, log: Path) -> Server:
         sys.stderr.write(server.tail())
         raise
     return server
+
+
+def _start(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as out:
+        return subprocess.Popen(
+            [str(Path(sys.executable).with_name("mazad")), "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )

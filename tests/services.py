@@ -80,7 +80,7 @@ def _plain_user() -> pwd.struct_passwd | None:
     return None
 
 
-def _die_with_parent(number: int) -> Callable[[], None]:
+def die_with_parent(number: int) -> Callable[[], None]:
     """A session killed outright leaves no server behind."""
 
     def ask() -> None:
@@ -120,7 +120,7 @@ class Service:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(stop),
+                preexec_fn=die_with_parent(stop),
                 **identity,
             )
 

@@ -92,14 +92,14 @@ class TestServed:
     @pytest.mark.redis
     @pytest.mark.postgres_only
     def test_two_processes_stand_side_by_side(self, new_server: Callable[..., Server], redis_url: str):
-        first, second = new_server(redis_url=redis_url), new_server(redis_url=redis_url)
+        first, second = new_server(redis_url=redis_url), new_server(redis_url=redis_url, is_cold=True)
         assert first.url != second.url
         assert first.answers("/readyz")
         assert second.answers("/readyz")
 
     @pytest.mark.sqlite_only
     def test_a_server_ends_when_it_is_asked_to(self, new_server: Callable[..., Server]):
-        server = new_server()
+        server = new_server(is_cold=True)
         begun = time.monotonic()
         server.stop()
         assert server.process.returncode is not None
@@ -108,7 +108,7 @@ class TestServed:
     @pytest.mark.sqlite_only
     def test_a_server_that_cannot_start_tells_why(self, new_server: Callable[..., Server], app: Flask):
         with pytest.raises(pytest.fail.Exception, match="MAZAD_PUBLIC_URL"):
-            new_server(environment="production", mail_url="outbox:")
+            new_server(is_cold=True, environment="production", mail_url="outbox:")
 
 
 @pytest.mark.browser
