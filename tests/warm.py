@@ -57,7 +57,8 @@ class Warm:
                 [sys.executable, "-m", "tests.warm"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
         asked, told = self._process.stdin, self._process.stdout
-        assert asked is not None and told is not None
+        assert asked is not None
+        assert told is not None
         asked.write(json.dumps({"environment": dict(environment), "log": str(log)}) + "\n")
         asked.flush()
         return Forked(int(told.readline()))
