@@ -139,7 +139,7 @@ wording.add(
         "not_a_list": _l("This should be a list."),
         "not_an_object": _l("This should be an object with fields."),
         "not_a_choice": _l("Please choose one of the values offered."),
-        "out_of_range": _l("This is outside the range allowed."),
+        "out_of_range": _l("This is outside the allowed range."),
         "unknown_field": _l("There is no such field."),
         "amount_as_text": _l('Give an amount as text, such as "12.50": a number loses cents on its way.'),
     }

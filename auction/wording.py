@@ -15,7 +15,13 @@ _words: dict[str, LazyString] = {}
 
 def add(words: Mapping[str, LazyString]) -> None:
     """Register code -> sentence. A sentence may name facts as `{minimum}` for `minimum_minor` with `currency`,
-    `{window}` for `window_seconds`, or any other fact by its own name."""
+    `{window}` for `window_seconds`, or any other fact by its own name.
+
+    Raises:
+        ValueError: a code has its sentence already; the room that comes second takes a code of its own.
+    """
+    if taken := _words.keys() & words.keys():
+        raise ValueError(f"worded twice: {', '.join(sorted(taken))}")
     _words.update(words)
 
 

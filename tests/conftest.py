@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]  # the operator's own house is not ours to test with
     given = getattr(config, "workerinput", None)
     if given is None:
-        config.stash[_shared] = Path(tempfile.mkdtemp(prefix="mazad-tests-"))
+        config.stash[_shared] = Path(tempfile.mkdtemp(prefix="mazad-tests-", dir=services.memory()))
         config.stash[_postgres] = services.postgres()
     else:
         plain = given["mazad_postgres"]

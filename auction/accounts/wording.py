@@ -25,7 +25,7 @@ wording.add(
         "suspended_until": _l("This account is suspended until {until}."),
         "role_unknown": _l("There is no such role."),
         "kind_unknown": _l("There is no such sanction."),
-        "in_the_past": _l("This moment has passed."),
+        "in_the_past": _l("This time has already passed."),
         "sanction_over": _l("This sanction is already over."),
         "not_over_this_person": _l("You may not decide about this person."),
         "confirm_email_first": _l("Please confirm your e-mail address first."),

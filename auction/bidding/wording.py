@@ -39,7 +39,6 @@ wording.add(
         "maximum_below_reserve": _l("Your maximum is still below the reserve price."),
         "not_leader": _l("Only the leading bidder can confirm this."),
         "not_your_lot": _l("Only the seller of this lot can do this."),
-        "not_a_seller": _l("Your account may not sell at present."),
         "no_leader": _l("There is no leading bidder to sell to."),
         "reserve_not_met": _l("The reserve price has not been met, so the leader is not bound."),
         "reason_needed": _l("Please give a reason. It will be public."),
@@ -78,10 +77,7 @@ wording.add(
             "The fixed price must be at least 30 percent above the starting price, and not below the reserve price."
         ),
         "not_after_opening": _l("The auction must end after it opens."),
-        "in_the_past": _l("This time has already passed."),
-        "not_a_time": _l("Please enter a date and a time."),
         "without_time_zone": _l("Please enter a date and a time."),
-        "out_of_range": _l("This is outside the allowed range."),
         "too_long_open": _l("An auction can be open for 60 days at most."),
         "opens_too_late": _l("An auction can open at most 90 days from now."),
     }

@@ -200,9 +200,9 @@ def _number(attribute: AttributeView, text: str, this_year: int) -> tuple[str, .
         number = int(whole)
         if attribute.kind == "year":
             return (str(number),) if 1 <= number <= this_year + 1 else Unread("not_a_year")
-        return (str(number),) if number <= LARGEST else Unread("number_too_large")
+        return (str(number),) if number <= LARGEST else Unread("value_too_large")
     if "," in bare and len(decimals) == 3:
         return Unread("ambiguous_number")
     if int(whole) > LARGEST:
-        return Unread("number_too_large")
+        return Unread("value_too_large")
     return (f"{Decimal(f'{whole}.{decimals or 0}').normalize():f}",)

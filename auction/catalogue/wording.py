@@ -56,7 +56,7 @@ wording.add(
         "specific_needed": _l("Please answer this: buyers of such things ask for it."),
         "not_whole": _l("Please give a whole number."),
         "not_a_year": _l("Please give a year in digits, not later than the next one."),
-        "number_too_large": _l("This number is too large."),
+        "value_too_large": _l("This number is too large."),
         "ambiguous_number": _l("It is not clear whether the comma groups digits. Please write 1.250 or 1250."),
         "is_template": _l("This is a template. Begin a listing from it, and publish that."),
         "too_many_attributes": _l("A category asks for at most {limit} things."),

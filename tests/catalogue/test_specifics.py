@@ -37,7 +37,7 @@ READ: list[tuple[str, list[str], Any]] = [
     ("whole", ["1,250"], ("1250",)),
     ("whole", ["12.5"], Unread("not_whole")),
     ("whole", ["-3"], Unread("not_a_number")),
-    ("whole", ["9" * 10], Unread("number_too_large")),
+    ("whole", ["9" * 10], Unread("value_too_large")),
     ("decimal", ["٣٦٫٥"], ("36.5",)),
     ("decimal", ["36,5"], ("36.5",)),
     ("decimal", ["36.50 mm"], ("36.5",)),

@@ -67,3 +67,10 @@ def test_the_houses_own_words_are_said_in_both_languages(house: Flask):
     assert english == "Please sign in first."
     assert arabic != english
     assert any("\u0600" <= letter <= "\u06ff" for letter in arabic)
+
+
+@pytest.mark.usefixtures("words")
+def test_a_code_is_worded_once(house: Flask):
+    with pytest.raises(ValueError, match="tried_minimum"):
+        wording.add({"tried_minimum": _l("Bid more."), "tried_other": _l("Never said.")})
+    assert "tried_other" not in wording.known()
