@@ -60,7 +60,7 @@ words: setup-dev ## gather new words for translation, then compile what is trans
 	$(BIN)/pybabel -q compile -d auction/translations
 
 pins: setup-dev ## pin requirements/*.in with hashes; newer versions by make pins UPGRADE=--upgrade
-	cd requirements && for list in run dev; do \
+	cd requirements && for list in run s3 dev; do \
 	  ../$(BIN)/uv pip compile -q $(UPGRADE) --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make pins" --python-version 3.11 --universal $$list.in -o $$list.txt; \
 	done

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from auction.errors import Misconfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT, PRODUCTION = "development", "production"
-HOSTED = {"http", "https", "smtp", "smtps", "redis", "rediss"}
+HOSTED = {"http", "https", "smtp", "smtps", "redis", "rediss", "s3"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,8 @@ class Config:
     bank_iban: str | None = None
     bank_bic: str | None = None
     payouts: str = "test"
+    media_url: str | None = None
+    media_endpoint: str | None = None
 
     @property
     def is_production(self) -> bool:
@@ -102,7 +105,10 @@ def from_environment(environ: Mapping[str, str]) -> Config:
         bank_iban=_grouped_away(environ.get("MAZAD_BANK_IBAN")),
         bank_bic=_grouped_away(environ.get("MAZAD_BANK_BIC")),
         payouts=reader.choice("MAZAD_PAYOUTS", "test" if is_open_house else "file", ("test", "file")),
+        media_url=reader.optional_url("MAZAD_MEDIA_URL", ("s3",)),
+        media_endpoint=reader.optional_url("MAZAD_MEDIA_ENDPOINT", ("http", "https")),
     )
+    _check_media(config, reader)
     _check_payments(config, reader)
     _cross_check(config, reader)
     if reader.faults:
@@ -162,6 +168,14 @@ def _cross_check(config: Config, reader: _Reader) -> None:
         reader.faults.append("MAZAD_PUBLIC_URL: production is served over https")
     if config.is_sqlite and config.redis_url:
         reader.faults.append("MAZAD_REDIS_URL: several processes need PostgreSQL; set MAZAD_DATABASE_URL too")
+
+
+def _check_media(config: Config, reader: _Reader) -> None:
+    """Pictures lie in a folder or in a bucket."""
+    if config.media_endpoint and not config.media_url:
+        reader.faults.append("MAZAD_MEDIA_URL: MAZAD_MEDIA_ENDPOINT is a store without a bucket: give s3://bucket")
+    if config.media_url and find_spec("boto3") is None:
+        reader.faults.append("MAZAD_MEDIA_URL: a bucket needs boto3: pip install -r requirements/s3.txt")
 
 
 def _grouped_away(text: str | None) -> str | None:

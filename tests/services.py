@@ -60,7 +60,7 @@ def wait_until(is_ready: Callable[[], object], seconds: float, what: str) -> Non
 
 def memory() -> Path | None:
     """A folder that is no disk, where there is one with room: nothing a test keeps needs to outlive a power cut."""
-    place = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    place = Path("/dev/shm")
     is_roomy = os.access(place, os.W_OK) and shutil.disk_usage(place).free > MEMORY_BYTES
     return place if is_roomy else None
 

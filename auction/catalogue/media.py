@@ -27,6 +27,10 @@ _turn = threading.BoundedSemaphore(AT_ONCE)
 def shelf() -> Shelf:
     """Where this house keeps its pictures."""
     config: Config = current_app.config["MAZAD"]
+    if config.media_url:
+        from auction.catalogue.bucket import BucketShelf  # its library is there only where a bucket is
+
+        return BucketShelf(config.media_url, config.media_endpoint)
     return FolderShelf(config.media_dir)
 
 

@@ -1,6 +1,6 @@
 """Where pictures are kept once they are clean. Never looks into them and never decides who may see them.
 
-`Shelf` is what the house asks of any store. A folder is the first kind; an object store has its room here.
+`Shelf` is what the house asks of any store: a folder, or a bucket of an object store (`bucket.py`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ class BadShelfName(Invalid):
     """A key or name that no shelf would have given out."""
 
     code = "bad_shelf_name"
+
+
+def fits(key: str, name: str | None = None) -> None:
+    """Raises BadShelfName unless both are of the house's own making."""
+    if not KEY.fullmatch(key) or (name is not None and not NAME.fullmatch(name)):
+        raise BadShelfName(key=key, name=name)
 
 
 class Shelf(Protocol):
@@ -90,11 +96,9 @@ class FolderShelf:
 
     def path(self, key: str, name: str) -> Path:
         """Where the file is or would be, for a server that sends files itself. Only a folder has this."""
-        if not NAME.fullmatch(name):
-            raise BadShelfName(name=name)
+        fits(key, name)
         return self._folder(key) / name
 
     def _folder(self, key: str) -> Path:
-        if not KEY.fullmatch(key):
-            raise BadShelfName(key=key)
+        fits(key)
         return self.root / key[:2] / key[2:4] / key
