@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from itertools import count
 from typing import Any
 
 from PIL import ExifTags, Image, ImageDraw
 
 from auction.catalogue import media, service
+from auction.catalogue.pictures import Picture
 from auction.catalogue.service import DraftFields
 
 _numbers = count(1)
@@ -52,7 +54,7 @@ def make_draft(person_id: int, *, has_picture: bool = True, **fields: Any) -> in
 
 def hang_picture(listing_id: int, person_id: int, *, hue: int | None = None) -> int:
     """Add a small real picture to a draft, files and all. A `hue` of its own makes it another picture."""
-    picture = media.shelve_upload(upload(hue=37 * next(_numbers) if hue is None else hue), listing_id)
+    picture = media.shelve(_rendered((37 * (next(_numbers) % 16) if hue is None else hue) % 256), listing_id)
     added = service.add_picture(
         listing_id=listing_id,
         person_id=person_id,
@@ -63,6 +65,12 @@ def hang_picture(listing_id: int, person_id: int, *, hue: int | None = None) -> 
         colour=picture.colour,
     )
     return added.picture_id
+
+
+@cache
+def _rendered(hue: int) -> Picture:
+    """What the house makes of an upload; the same hue is worked on once in a run."""
+    return media.render(upload(hue=hue))
 
 
 def upload(*, size: tuple[int, int] = (320, 240), kind: str = "JPEG", hue: int = 20, orientation: int = 1) -> bytes:

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +43,10 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
+
     @property
     def room(self) -> str:
         """The first name under auction/: a slice, a ground room, or a single file's name."""
@@ -62,11 +66,11 @@ class Module:
         return f"{self.path}:{getattr(node, 'lineno', 1)}: {what}"
 
     def calls(self) -> Iterator[ast.Call]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return (node for node in self.nodes if isinstance(node, ast.Call))
 
     def imports(self) -> Iterator[tuple[ast.AST, str]]:
         """Every module this one imports, each `from a import b` also as `a.b`: b may be a module."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((node, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -77,7 +81,9 @@ class Module:
 Law = Callable[[Module], Iterator[str]]
 
 
+@cache
 def modules() -> list[Module]:
+    """Every file of the house, read and parsed once for all laws."""
     files = sorted((ROOT / "auction").rglob("*.py"))
     return [Module(str(path.relative_to(ROOT)), path.read_text("utf-8")) for path in files]
 
@@ -115,7 +121,7 @@ def only_live_emits(module: Module) -> Iterator[str]:
 def only_clock_knows_the_time(module: Module) -> Iterator[str]:
     if module.path == "auction/clock.py":
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute):
             owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
             if (owner, node.attr) in MACHINE_TIME:
@@ -134,7 +140,7 @@ def files_and_functions_stay_small(module: Module) -> Iterator[str]:
     lines = module.text.count("\n")
     if lines > FILE_LINES:
         yield f"{module.path}: {lines} lines; a file stops at {FILE_LINES}"
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > FUNCTION_LINES:
@@ -152,7 +158,7 @@ def modules_open_with_what_lives_there(module: Module) -> Iterator[str]:
 def catch_what_you_can_name(module: Module) -> Iterator[str]:
     if module.room in CATCH_ALL:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ExceptHandler):
             kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = {kind.id if isinstance(kind, ast.Name) else "" for kind in kinds if kind}
@@ -165,7 +171,7 @@ def catch_what_you_can_name(module: Module) -> Iterator[str]:
 def only_config_reads_the_environment(module: Module) -> Iterator[str]:
     if module.path in READ_ENVIRONMENT:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if (
             isinstance(node, ast.Attribute)
             and node.attr in {"environ", "getenv"}
@@ -231,7 +237,7 @@ def rules_are_pure(module: Module) -> Iterator[str]:
         is_impure = root not in sys.stdlib_module_names or root in IMPURE
         if root != "auction" and is_impure and (module.path, root) not in VERIFIER:
             yield module.at(node, f"rules use the standard library, and nothing that acts: {name}")
-    for each in ast.walk(module.tree):
+    for each in module.nodes:
         is_real = isinstance(each, ast.Constant) and isinstance(each.value, float)
         divides = isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div)
         if is_real or divides or (isinstance(each, ast.Name) and each.id == "float"):

@@ -303,12 +303,14 @@ def test_every_setting_stands_in_the_operators_table():
 
 def test_what_is_imported_is_asked_for_by_name():
     """A library that only came along with another may leave with it."""
-    spelt = [re.split(r"[\[<>=; ]", line)[0] for line in (ROOT / "requirements" / "run.in").read_text().splitlines()]
+    lists = "".join((ROOT / "requirements" / name).read_text() for name in ("run.in", "s3.in"))
+    spelt = [re.split(r"[\[<>=; ]", line)[0] for line in lists.splitlines()]
     asked = {re.sub("[-_.]+", "-", name).lower() for name in spelt if not name.startswith("#")}
     homes = packages_distributions()
     imported = {name.split(".")[0] for module in modules() for _node, name in module.imports()}
     strangers = imported - set(sys.stdlib_module_names) - {"auction"}
     named = {root: {re.sub("[-_.]+", "-", home).lower() for home in homes.get(root, [])} for root in strangers}
+    named["botocore"] = {"boto3"}  # the lower half of that library, which hands its settings through
     assert not {root for root, found in named.items() if not found & asked}
 
 

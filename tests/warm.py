@@ -52,7 +52,7 @@ class Warm:
         self._process: subprocess.Popen[str] | None = None
 
     def open(self, environment: Mapping[str, str], log: Path) -> Forked:
-        if self._process is None:
+        if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.warm"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )

@@ -152,6 +152,7 @@ def test_two_thousand_operations_end_as_in_the_model(house: Flask, seed: int):
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.timeout(300)
 def test_a_hundred_thousand_operations_end_as_in_the_model(house: Flask):
     model = play(100_000, 500, 3)
     assert_as_in(model)
