@@ -74,6 +74,7 @@ _NEGATIVE: Final = re.compile(rf"[{_DASHES}].*|.*[{_DASHES}]|\(.*\)", re.DOTALL)
 _SPACED: Final = re.compile(r"(?<=[0-9])[\s'\u2019\u066c](?=[0-9])")
 _NUMBER: Final = re.compile(r"(?P<whole>[0-9_]*)(?:!(?P<decimals>[0-9]*))?")
 _GROUPED: Final = re.compile(r"[0-9]*|[0-9]{1,3}(?:_[0-9]{3})+|[0-9]{1,2}(?:_[0-9]{2})+_[0-9]{3}")
+_BARE: Final = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
 _ALLOWED: Final = re.compile(r"[0-9.,\u066b\u066c\u2019'\s]*[0-9][0-9.,\u066b\u066c\u2019'\s]*")
 
 
@@ -106,8 +107,10 @@ def parse_amount(text: str, currency: str, *, allow_zero: bool = True) -> int:
     places = exponent(currency)
     if len(text) > _LONGEST_TEXT:
         raise AmountError("too_large", maximum=plain(MAX_MINOR, currency))
-    number = _without_currency(text.translate(_INVISIBLE).translate(DIGITS).strip(), currency)
-    whole, decimals = _parts(number, places)
+    if _BARE.fullmatch(text):  # as programs and our own pages write it: what follows would read it the same
+        whole, _, decimals = text.partition(".")
+    else:
+        whole, decimals = _read(text, currency, places)
     if len(decimals.rstrip("0")) > places:
         raise AmountError("too_many_decimals", currency=currency, decimals=places)
     minor = int((whole or "0") + decimals[:places].ljust(places, "0"))
@@ -116,6 +119,11 @@ def parse_amount(text: str, currency: str, *, allow_zero: bool = True) -> int:
     if minor == 0 and not allow_zero:
         raise AmountError("zero")
     return minor
+
+
+def _read(text: str, currency: str, places: int) -> tuple[str, str]:
+    """Whole part and decimals of what somebody wrote in their own way."""
+    return _parts(_without_currency(text.translate(_INVISIBLE).translate(DIGITS).strip(), currency), places)
 
 
 def _without_currency(text: str, currency: str) -> str:

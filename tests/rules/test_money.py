@@ -162,6 +162,19 @@ def test_grouped_text_reads_back_or_is_ambiguous(minor: int, currency: str, sign
         assert (refused.code, is_single, len(text.replace(",", ".").rpartition(".")[2])) == ("ambiguous", True, 3)  # noqa: PT017
 
 
+@given(st.from_regex(r"[0-9]{1,15}(\.[0-9]{1,3})?", fullmatch=True), currencies)
+def test_bare_digits_are_read_as_the_same_digits_in_arabic(text: str, currency: str) -> None:
+    """The short way for what programs write, against the long one."""
+    arabic = text.translate({ord("0") + value: digit for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")})
+    read = []
+    for written in (text, arabic):
+        try:
+            read.append(parse_amount(written, currency))
+        except AmountError as error:
+            read.append((error.code, error.facts if error.code != "ambiguous" else {}))
+    assert read[0] == read[1]
+
+
 @given(st.text(max_size=80) | st.text("0123456789.,٫٬ -$()", max_size=12), currencies)
 def test_any_text_gives_an_amount_or_a_refusal(text: str, currency: str) -> None:
     with suppress(AmountError):
