@@ -158,6 +158,42 @@ def final_value_of(
     return taxed(schedule_at(currency, lot.opened_at, session).final_value.of(lot.hammer_minor), rule)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A lot as its seller offers it, or would: what its fees are reckoned from. `category_path`: its own one first."""
+
+    currency: str
+    opens_at: datetime
+    reserve_minor: int | None
+    country: str | None
+    category_path: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SellerFee:
+    """A fee of a kind of SELLER_FEES, with the tax on it."""
+
+    kind: str
+    taxed: Taxed
+
+
+def seller_fees(offer: Offer, *, is_promoted: bool, session: Session | None = None) -> tuple[SellerFee, ...]:
+    """What a seller owes the house for offering a lot, whether it sells or not; what costs nothing is left out.
+
+    The one reckoning for what is shown before and what is charged.
+    """
+    schedule = schedule_at(offer.currency, offer.opens_at, session)
+    rule = _rule_of_fees(offer, taxes_at(offer.opens_at, session))
+    fees = schedule.opening_fees(offer.reserve_minor, is_promoted=is_promoted)
+    return tuple(SellerFee(kind, taxed(minor, rule)) for kind, minor in fees)
+
+
+def _rule_of_fees(offer: Offer, rules: Sequence[TaxRule]) -> TaxRule | None:
+    return rule_for(
+        rules, "fee", seller_country=offer.country, buyer_country=offer.country, category_path=offer.category_path
+    )
+
+
 def rules_by_id(ids: Sequence[int], session: Session) -> dict[int, TaxRule]:
     """Tax rules, ended ones too: what is printed says their names."""
     rows = session.execute(sa.select(TaxRuleVersion).where(TaxRuleVersion.id.in_(set(ids)))).scalars()
