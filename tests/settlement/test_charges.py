@@ -24,6 +24,7 @@ from tests.bidding.builders import an_auction
 from tests.builders_settlement import assert_ledger_sound
 
 FEES = {"insertion": "0.50", "reserve_percent_1": "1", "promotion": "3"}
+CLOCK = "ساعة نحاسية"
 VAT = {"line": "fee", "percent": "10", "name_en": "VAT", "name_ar": "ضريبة القيمة المضافة"}
 IBAN = "AE07 0331 2345 6789 0123 456"
 
@@ -44,7 +45,7 @@ def a_house_with_fees() -> None:
 def a_charged_lot(seller_id: int, *, reserve_minor: int | None = 200_00) -> int:
     now = clock.now()
     auction_id = an_auction(
-        seller_id, {"title": "ساعة نحاسية"}, opens_at=now, closes_at=now + timedelta(days=1),
+        seller_id, {"title": CLOCK}, opens_at=now, closes_at=now + timedelta(days=1),
         reserve_minor=reserve_minor,
     )  # fmt: skip
     service.charge_opening(auction_id=auction_id)
@@ -79,7 +80,7 @@ def test_a_payout_is_less_the_fees_and_comes_with_their_invoice(house: Flask, mo
     (paper,) = queries.charges_papers_of(seller_id)
     assert (paper.kind, paper.number, paper.total_minor) == ("fee_invoice", f"F-{clock.now().year}-000001", 6_05)
     assert lines(paper) == [
-        ("insertion", "ساعة نحاسية", 50, 5), ("reserve", "ساعة نحاسية", 2_00, 20), ("promotion", "ساعة نحاسية", 3_00, 30),
+        ("insertion", CLOCK, 50, 5), ("reserve", CLOCK, 2_00, 20), ("promotion", CLOCK, 3_00, 30),
     ]  # fmt: skip
     assert paper.content["lines"][0]["tax_name"] == {"en": "VAT", "ar": "ضريبة القيمة المضافة"}
     assert (queries.charges_without_paper(seller_id), ledger.balance(seller(seller_id), "USD")) == ([], 0)
@@ -150,7 +151,7 @@ def test_it_is_a_page_and_a_pdf_in_both_languages_and_on_the_account(app: Flask,
     people.signed_in(client, seller_id)
     account = client.get("/sell/payouts").text
     assert paper.number in account
-    assert "ساعة نحاسية" not in account.partition('id="charges"')[2].partition("paper-list")[0]
+    assert CLOCK not in account.partition('id="charges"')[2].partition("paper-list")[0]
     for language, title in (("en", "Invoice for fees"), ("ar", "فاتورة رسوم")):
         page = client.get(f"/sell/papers/{paper.id}?lang={language}").text
         assert title in page

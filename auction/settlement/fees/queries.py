@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction.accounts import queries as accounts
+from auction.bidding import queries as bidding
+from auction.catalogue import queries as catalogue
 from auction.db import db
 from auction.rules.bill import Bill, LotBilled, reckon
 from auction.rules.fees import FREE, Schedule, Tiers
@@ -167,6 +169,18 @@ class Offer:
     reserve_minor: int | None
     country: str | None
     category_path: tuple[int, ...]
+    seller_id: int = 0
+    title: str = ""
+
+
+def offer_of(auction_id: int) -> Offer:
+    """A lot as its seller offers it. Raises Absent."""
+    lot = bidding.opening_of(auction_id)
+    listing = catalogue.listing(lot.listing_id, viewer_id=lot.seller_id)
+    path = tuple(shelf.id for shelf in reversed(listing.breadcrumbs))
+    return Offer(
+        lot.currency, lot.opens_at, lot.reserve_minor, listing.place.country, path, lot.seller_id, listing.title
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,12 +110,9 @@ def charge_promotion(*, auction_id: int) -> Charged:
 
 
 def _charge(auction_id: int, kinds: Sequence[str]) -> Charged:
-    lot = bidding.opening_of(auction_id)
-    listing = catalogue.listing(lot.listing_id, viewer_id=lot.seller_id)
-    path = tuple(shelf.id for shelf in reversed(listing.breadcrumbs))
-    offer = queries.Offer(lot.currency, lot.opens_at, lot.reserve_minor, listing.place.country, path)
+    lot = queries.offer_of(auction_id)
     with transaction() as session:
-        found = [fee for fee in queries.seller_fees(offer, is_promoted=True, session=session) if fee.kind in kinds]
+        found = [fee for fee in queries.seller_fees(lot, is_promoted=True, session=session) if fee.kind in kinds]
         now = time_under_lock(session)
         transfers = [
             one
@@ -128,8 +125,8 @@ def _charge(auction_id: int, kinds: Sequence[str]) -> Charged:
         move(session, cause=f"auction:{auction_id}", currency=lot.currency, transfers=transfers, at=now)
         rows = [
             {
-                "auction_id": auction_id, "seller_id": lot.seller_id, "kind": fee.kind, "title": listing.title,
-                "country": listing.place.country, "currency": lot.currency, "net_minor": fee.taxed.net_minor,
+                "auction_id": auction_id, "seller_id": lot.seller_id, "kind": fee.kind, "title": lot.title,
+                "country": lot.country, "currency": lot.currency, "net_minor": fee.taxed.net_minor,
                 "tax_minor": fee.taxed.tax_minor, "basis_points": fee.taxed.basis_points,
                 "is_inclusive": fee.taxed.is_inclusive, "rule_id": fee.taxed.rule_id, "charged_at": now,
             }

@@ -31,8 +31,8 @@ class Paper(Base):
     rate or a title reaches it.
 
     `from_id` is the seller in whose name the house issues it, None where the house speaks for itself. `cause` is what
-    brought it about: the same cause writes no second paper of a series. Only invoices for what a seller was charged while
-    lots were offered are of no order.
+    brought it about: the same cause writes no second paper of a series. Only invoices for what a seller was charged
+    while lots were offered are of no order.
     """
 
     __tablename__ = "papers"
@@ -65,7 +65,7 @@ class Paper(Base):
 
 
 class PaperCharge(Base):
-    """On which paper a charge of a seller stands: once, and for good. Added, never changed: the database refuses both."""
+    """On which paper a charge of a seller stands: once. Added, never changed: the database refuses both."""
 
     __tablename__ = "paper_charges"
     __table_args__ = (sa.Index("ix_paper_charges_paper_id", "paper_id"),)

@@ -1,7 +1,7 @@
 """Invoices for what sellers were charged while their lots were offered: for opening them, a reserve, a promotion.
 
-- With each payout in its currency, for all that stands on no paper yet. Who is paid nothing gets one for each month that
-  is over, by the calendar of UTC, in which there was something.
+- With each payout in its currency, for all that stands on no paper yet. Who is paid nothing gets one for each month
+  that is over, by the calendar of UTC, in which there was something.
 - A charge stands on one paper, once: on which is written down with it, and its key is the charge's own.
 - The charges themselves went from the seller's account when they were made: a paper moves no money.
 """
