@@ -63,8 +63,8 @@ def _good(
 STORIES: Final = (
     Story(
         good=_good(
-            "Damascene brass coffee pot with a curved beak, 1930s",
-            "Raslan pattern, tinned inside, the hinge tight. It pours without a drop lost.",
+            "Copper coffee pot with a curved beak, chased in Damascus",
+            "A band of leaves round the belly, tinned inside, the hinge tight. It pours without a drop lost.",
             "coffee-pots", ("dallah", 71), "layla",
         ),
         buyer="sara", rival="pierre", maxima=(95_00, 130_00), ended=27, paid=26, sent=24, carrier="dhl",
@@ -75,7 +75,7 @@ STORIES: Final = (
     ),
     Story(
         good=_good(
-            "مسبحة يسر مكاوي بفواصل فضة، 33 حبة",
+            "مسبحة من عظم الجمل بفواصل فضة، 33 حبة",
             "حبات متناسقة مخروطة باليد، والشرابة فضة عيار 925. من مجموعة شخصية.",
             "prayer-beads", ("beads", 72), "suwaidi_antiques",
             currency="AED", starting_minor=200_00, value_minor=700_00,
@@ -88,7 +88,7 @@ STORIES: Final = (
     ),
     Story(
         good=_good(
-            "Blue and white dish with a carnation spray, 28 cm",
+            "Cobalt dish with a yellow rosette and a border of leaves, 28 cm",
             "Painted under the glaze; a small firing flaw at the foot, seen in the picture. No repair.",
             "ceramics-glass", ("dish", 73), "layla",
         ),
@@ -99,7 +99,7 @@ STORIES: Final = (
     ),
     Story(
         good=_good(
-            "Piston fountain pen in striped celluloid, 14 ct nib",
+            "Piston fountain pen in burgundy celluloid, 14 ct nib",
             "Restored: new cork, the nib smooth and springy. It writes as one hopes it will.",
             "pens-instruments", ("pen", 74), "whitaker", currency="GBP", starting_minor=30_00, value_minor=120_00,
         ),
@@ -112,27 +112,27 @@ STORIES: Final = (
     Story(
         good=_good(
             "Pierced brass lantern from Fes, wired, star pattern",
-            "All panes are there. Wired for electricity by the owner before me; please have it looked at.",
+            "Pierced by hand. Wired for electricity by the owner before me; please have it looked at.",
             "lamps", ("lantern", 75), "nadia_b", currency="EUR",
         ),
         buyer="pierre", rival="james_o", maxima=(120_00, 150_00), ended=18, paid=17, sent=15, carrier="dpd",
         tracking="01126819347721",
-        refunded=(9, "Two panes were broken on the way. We are sorry; all of it is given back."),
-        praise=(4, "Broken on the way, but the money came back without a discussion."),
+        refunded=(9, "The dome was crushed on the way. We are sorry; all of it is given back."),
+        praise=(4, "Dented on the way, but the money came back without a discussion."),
         thanks=(5, "Thank you for the pictures and your patience."),
     ),
     Story(
         good=_good(
-            "Walnut sound table radio, green eye, 1956",
-            "The valves are tested and the eye glows. Some hum after an hour. The case was polished, not stripped.",
+            "Walnut table radio with ivory keys, 1956",
+            "The valves are tested and the dial glows. Some hum after an hour. The case was polished, not stripped.",
             "radios-records", ("radio", 76), "layla",
         ),
         buyer="tariq", rival="sara", maxima=(150_00, 190_00), ended=7, given_up=1.8, offered=1,
     ),
     Story(
         good=_good(
-            "فانوس نحاس مخرّم بزجاج ملوّن، صنعة القاهرة",
-            "كل زجاجه أصلي وسليم، ويُعلّق بسلسلته.",
+            "فانوس نحاس مخرّم بالنجوم، صنعة القاهرة",
+            "سليم بلا ثلمة ولا لحام، ويُعلّق بحلقته.",
             "lamps", ("lantern", 77), "suwaidi_antiques",
             currency="AED", starting_minor=150_00, value_minor=600_00,
         ),
@@ -141,7 +141,7 @@ STORIES: Final = (
     ),
     Story(
         good=_good(
-            "Celadon vase with two ears, crackled glaze",
+            "Turquoise vase with black stars, Kyoto ware",
             "Thrown in Kyoto in the 1960s, signed under the foot. In its wooden box.",
             "ceramics-glass", ("vase", 78), "morita", currency="JPY", starting_minor=8_000, value_minor=40_000,
         ),
@@ -158,16 +158,16 @@ STORIES: Final = (
     ),
     Story(
         good=_good(
-            "Kilim runner, madder red and indigo, 2.60 m",
-            "Flat-woven by hand, the selvedges bound anew. One small darn near the end.",
+            "Green-ground carpet with a stepped medallion, 1.80 m",
+            "Knotted by hand in wool, the fringes whole. One small darn near the end.",
             "carpets-textiles", ("rug", 80), "nadia_b", currency="EUR", starting_minor=60_00, value_minor=220_00,
         ),
         buyer="sara", rival="fatima", maxima=(160_00, 200_00), ended=0.4,
     ),
     Story(
         good=_good(
-            "Two silver crowns of one ruler, in a leather case",
-            "Both very fine, with an old toning that nobody should clean away.",
+            "Two gilt medals with a laurel wreath, in a leather case",
+            "Struck for a jubilee; both very fine, with the box of the time.",
             "coins", ("coin", 81), "layla",
         ),
         buyer="yusuf", rival="elena_r", maxima=(88_00, 110_00), ended=1.3,
