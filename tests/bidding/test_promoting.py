@@ -79,6 +79,21 @@ def test_a_lot_that_is_published_promoted_begins_when_it_opens(house: Flask, tra
     assert charged(seller_id) == [(auction_id, "promotion", 3_00)]
 
 
+def test_what_is_called_off_before_it_opens_costs_nothing(house: Flask, travel):
+    fees.add_schedule(
+        currency="USD", words={"promotion": "3", "insertion": "1"}, from_at=None, by_id=people.operator()
+    )  # fmt: skip
+    seller_id = people.seller()
+    opens_at = clock.now() + timedelta(days=1)
+    auction_id = an_auction(seller_id, opens_at=opens_at, closes_at=opens_at + timedelta(days=3))
+    service.promote_lot(auction_id=auction_id, person_id=seller_id)
+    service.end_early(auction_id=auction_id, person_id=seller_id, how="cancel", reason="It broke.")
+    travel(days=2)
+    outbox.drain()
+    fees.charge_opening(auction_id=auction_id)
+    assert (shown(), charged(seller_id)) == ([], [])
+
+
 def test_nobody_else_promotes_a_lot(house: Flask):
     auction_id = an_auction()
     hidden = an_auction(opens_at=clock.now() + timedelta(hours=1))

@@ -171,6 +171,7 @@ class Offer:
     category_path: tuple[int, ...]
     seller_id: int = 0
     title: str = ""
+    is_called_off: bool = False
 
 
 def offer_of(auction_id: int) -> Offer:
@@ -179,8 +180,9 @@ def offer_of(auction_id: int) -> Offer:
     listing = catalogue.listing(lot.listing_id, viewer_id=lot.seller_id)
     path = tuple(shelf.id for shelf in reversed(listing.breadcrumbs))
     return Offer(
-        lot.currency, lot.opens_at, lot.reserve_minor, listing.place.country, path, lot.seller_id, listing.title
-    )
+        lot.currency, lot.opens_at, lot.reserve_minor, listing.place.country, path, lot.seller_id, listing.title,
+        lot.is_called_off,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,17 +100,21 @@ def end_tax_rule(*, rule_id: int, by_id: int) -> None:
 
 
 def charge_opening(*, auction_id: int) -> Charged:
-    """Charge a seller what opening a lot costs, once. Raises Absent."""
+    """Charge a seller what opening a lot costs, once; nothing where it was called off before. Raises Absent."""
     return _charge(auction_id, ("insertion", "reserve"))
 
 
 def charge_promotion(*, auction_id: int) -> Charged:
-    """Charge a seller what promoting a lot costs, once: by what held when the lot opened. Raises Absent."""
+    """Charge a seller what promoting a lot costs, once: by what held when the lot opened; nothing where it was called
+    off before. Raises Absent.
+    """
     return _charge(auction_id, ("promotion",))
 
 
 def _charge(auction_id: int, kinds: Sequence[str]) -> Charged:
     lot = queries.offer_of(auction_id)
+    if lot.is_called_off:
+        return Charged(auction_id, 0)
     with transaction() as session:
         found = [fee for fee in queries.seller_fees(lot, is_promoted=True, session=session) if fee.kind in kinds]
         now = time_under_lock(session)
