@@ -17,6 +17,7 @@ from auction.catalogue.importing import jobs as importing
 from auction.notices import service as notices
 from auction.reputation import jobs as reputation
 from auction.settlement.delivery import jobs as delivery
+from auction.settlement.invoices import jobs as invoices
 from auction.settlement.payments import jobs as payments
 from auction.settlement.payouts import jobs as payouts
 from auction.settlement.reports import jobs as reports
@@ -50,6 +51,7 @@ JOBS = (
     Job("count old parcels as delivered", 600, delivery.count_old_parcels),
     Job("forget old addresses", 3600, delivery.forget_addresses),
     Job("pay sellers", 60, payouts.pay_sellers),
+    Job("invoice what sellers were charged", 3600, invoices.invoice_charges),
     Job("check the ledger", 600, reports.check_daily),
     Job("count waiting facts", 15, outbox.count_waiting),
     Job("forget delivered facts", 3600, lambda: outbox.forget_done(clock.now() - KEEP_FACTS)),

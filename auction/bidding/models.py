@@ -136,6 +136,16 @@ class Relisting(Base):
     relisted_at: Mapped[datetime]
 
 
+class Promotion(Base):
+    """That a lot is promoted from a moment on, by its seller's wish: once, and to its end."""
+
+    __tablename__ = "promotions"
+
+    auction_id: Mapped[int] = mapped_column(sa.ForeignKey("auctions.id"), primary_key=True, autoincrement=False)
+    from_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+
+
 class CurrencyTerms(Base):
     """What new auctions in a currency open with, where the operator has set it; without a row, the built-in table."""
 

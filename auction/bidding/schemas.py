@@ -119,6 +119,9 @@ class OwnOut(Shape):
 class AuctionOut(StateOut):
     """A state, with the caller's own part when they are signed in, and the book's entries after `?after=`."""
 
+    is_promoted = fields.Boolean(
+        required=True, metadata={"description": "Whether it stands, by its turn and labelled, among the promoted lots."}
+    )
     you = fields.Nested(OwnOut, allow_none=True)
     entries = fields.List(fields.Dict(), metadata={"description": "Public entries after the given seq, oldest first."})
 

@@ -36,8 +36,10 @@ DEFAULTS = {
     "cap_minutes": "60",
     "needs_verified": "on",
     "needs_paid_up": "off",
+    "promote": "off",
+    "hoped": "",
 }
-AMOUNTS = ("starting", "reserve", "buy_now")
+AMOUNTS = ("starting", "reserve", "buy_now", "hoped")
 SHIPPING = tuple(f"ship_{zone}" for zone in ZONES)
 WORDS = ("title", "description", "category", "condition", "country", "town")
 NUMBERED = re.compile(r"(alternative|caption|specific)-([0-9]{1,9})", re.ASCII)

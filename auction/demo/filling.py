@@ -18,7 +18,7 @@ from auction.catalogue import queries as listings
 from auction.catalogue import service as catalogue
 from auction.catalogue.pictures import Picture, render_picture
 from auction.db import end_read
-from auction.demo import art, asked, evening, goods, talk
+from auction.demo import afterwards, art, asked, evening, goods, talk
 from auction.demo.bidders import offer
 from auction.demo.good import Good, Somebody
 from auction.errors import Refusal
@@ -35,7 +35,10 @@ Step = Callable[[int, int], None]
 def is_empty() -> bool:
     """Whether there is something to fill: nobody has an account here yet, or a demo was begun and broken off."""
     known = _known()
-    is_wanted = bool(len(known) < len(EVERYBODY) or missing_goods(known)) if known else not accounts.has_people()
+    if known:
+        is_wanted = bool(len(known) < len(EVERYBODY) or missing_goods(known)) or afterwards.are_untold(known)
+    else:
+        is_wanted = not accounts.has_people()
     end_read()
     return is_wanted
 
@@ -75,6 +78,8 @@ def fill(step: Step) -> None:
         for auction_id in auctions:
             play_bids(auction_id, list(buyers.values()), opened_at, now, chance)
     talk.begin(sellers, buyers)
+    afterwards.tell({**sellers, **buyers}, now, _drawn, list_good)
+    afterwards.look_ahead(sellers, buyers)
 
 
 def make_people() -> tuple[dict[str, int], dict[str, int]]:
@@ -116,12 +121,17 @@ def _made(absent: list[Somebody]) -> dict[str, int]:
 
 
 def _drawn(wanted: tuple[Good, ...]) -> Iterator[list[Picture]]:
-    """The pictures of each good, drawn on all cores, in order."""
-    jobs = [(good.art_kind, good.art_seed, view) for good in wanted for view in range(VIEWS)]
+    """The pictures of each good, drawn on all cores, in order. Of what is sold already there is one."""
+    counts = [1 if good.slot == "past" else VIEWS for good in wanted]
+    jobs = [
+        (good.art_kind, good.art_seed, view)
+        for good, views in zip(wanted, counts, strict=True)
+        for view in range(views)
+    ]
     with ProcessPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
         drawn = iter(cores.map(_draw, jobs, chunksize=VIEWS))
-        for _good in wanted:
-            yield [next(drawn) for _view in range(VIEWS)]
+        for views in counts:
+            yield [next(drawn) for _view in range(views)]
 
 
 def _draw(job: tuple[str, int, int]) -> Picture:
@@ -177,7 +187,8 @@ def _answers(good: Good) -> dict[int, list[str]]:
 def _delivery(good: Good) -> dict[str, str]:
     zones = zip(("ship_country", "ship_region", "ship_world"), asked.SHIPPING[good.currency], strict=True)
     is_sent = good.category not in asked.PICKUP_ONLY
-    returns = {"returns": "14", "return_payer": "buyer"} if good.slot == "days" else {"returns": "none"}
+    is_taken_back = good.slot in ("days", "past")
+    returns = {"returns": "14", "return_payer": "buyer"} if is_taken_back else {"returns": "none"}
     return {"pickup": "on", "dispatch": "3", **(dict(zones) if is_sent else {}), **returns}
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Slot = Literal["minutes", "hours", "days"]
+Slot = Literal["minutes", "hours", "days", "past"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Good:
-    """One listing. `value_minor` is what the demo buyers think it is worth; `slot` how soon it ends."""
+    """One listing. `value_minor` is what the demo buyers think it is worth; `slot` how soon it ends; past is
+    what was sold before anybody looked in.
+    """
 
     title: str
     description: str

@@ -87,6 +87,9 @@ class Tiers:
 
 FREE: Final = Tiers()
 
+# What a seller pays while a lot is offered: for opening it, for a reserve price, for promoting it.
+SELLER_FEES: Final = ("insertion", "reserve", "promotion")
+
 
 def percent(basis_points: int, **limits: int | None) -> Tiers:
     """One percentage for every amount: `percent(1000, cap_minor=250_00)`."""

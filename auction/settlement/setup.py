@@ -16,7 +16,7 @@ from auction.settlement.invoices import routes as invoices
 from auction.settlement.ledger import models as ledger
 from auction.settlement.orders import reactions as orders
 from auction.settlement.orders import wording
-from auction.settlement.pages import acting, before_bidding
+from auction.settlement.pages import acting, before_bidding, before_promoting, before_selling
 from auction.settlement.pages import routes as pages
 from auction.settlement.payments import providers, reactions
 from auction.settlement.payments import routes as payments
@@ -35,6 +35,8 @@ from auction.settlement.unpaid.routes import panels
 __all__ = [
     "acting",
     "before_bidding",
+    "before_promoting",
+    "before_selling",
     "delivery_words",
     "fee_reactions",
     "fee_words",

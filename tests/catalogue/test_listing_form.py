@@ -235,6 +235,7 @@ def test_the_card_and_the_rules_follow_what_is_typed(sit_down: Callable[..., Des
     page.fill("#starting", "250")
     expect(page.locator("[data-card-price]")).to_have_text("$250.00")
     expect(page.locator("[data-rules]")).to_contain_text("Bidding begins at $250.00.")
+    expect(page.locator("#fees [data-fees]")).to_contain_text("$250.00")
     page.fill("#starting", "many")
     expect(page.locator("[data-rules-none]")).to_be_visible()
 

@@ -9,7 +9,7 @@ from auction.bidding import queries
 from auction.bidding.sales import queries as sales
 from auction.catalogue import queries as listings
 from auction.catalogue.pictures import render_picture
-from auction.demo import evening, filling, goods, talk
+from auction.demo import evening, filling, goods, sold, talk
 from tests import builders_catalogue as build
 from tests import builders_people as people
 
@@ -27,6 +27,7 @@ def few_goods_quickly_drawn(monkeypatch):
     picture = render_picture(build.upload(size=(400, 300), hue=40))
     monkeypatch.setattr(filling, "_drawn", lambda wanted: ([picture] for _good in wanted))
     monkeypatch.setattr(goods, "GOODS", goods.GOODS[:4])
+    monkeypatch.setattr(sold, "STORIES", ())
 
 
 def offered():

@@ -152,17 +152,26 @@ class Opening:
     currency: str
     opens_at: datetime
     reserve_minor: int | None
+    ended_at: datetime | None = None
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether it was ended before it ever opened."""
+        return self.ended_at is not None and self.ended_at < self.opens_at
 
 
 def opening_of(auction_id: int) -> Opening:
     """Raises Absent."""
-    columns = Auction.listing_id, Auction.seller_id, Auction.currency, Auction.opens_at, Auction.terms
+    columns = (
+        Auction.listing_id, Auction.seller_id, Auction.currency, Auction.opens_at, Auction.terms, Auction.ended_at
+    )  # fmt: skip
     row = db.session.execute(sa.select(*columns).where(Auction.id == auction_id)).one_or_none()
     if row is None:
         raise Absent(auction_id=auction_id)
     return Opening(
-        auction_id, row.listing_id, row.seller_id, row.currency, row.opens_at, row.terms.get("reserve_minor")
-    )
+        auction_id, row.listing_id, row.seller_id, row.currency, row.opens_at, row.terms.get("reserve_minor"),
+        row.ended_at,
+    )  # fmt: skip
 
 
 def bidders_of(auction_id: int) -> list[int]:

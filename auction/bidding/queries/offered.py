@@ -13,6 +13,7 @@ from auction import clock
 from auction.bidding.models import Auction
 from auction.bidding.queries.cards import LotCard, cards_of
 from auction.bidding.queries.lots import PUBLIC_COLUMNS
+from auction.bidding.queries.promoted import are_promoted
 from auction.catalogue import queries as catalogue
 from auction.catalogue.models import Listing
 from auction.db import db
@@ -33,6 +34,7 @@ class OfferedLot:
     viewers: int
     questions: int
     next: str
+    is_promoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def _lots(
         .limit(limit)
         .offset(offset)
     ).all()
+    promoted = are_promoted([row.id for row in rows])
     audiences = catalogue.audiences([row.listing_id for row in rows])
     return [
         OfferedLot(
@@ -102,6 +105,7 @@ def _lots(
             viewers=audiences[row.listing_id].viewers,
             questions=waiting[row.listing_id],
             next=_next(card, waiting[row.listing_id]),
+            is_promoted=row.id in promoted,
         )
         for row, card in zip(rows, cards_of(rows, now, seller_id), strict=True)
     ]

@@ -9,6 +9,7 @@ from flask import url_for
 from auction import clock, web
 from auction.bidding import queries, schemas, service
 from auction.bidding.queries import finding
+from auction.bidding.queries.promoted import is_promoted
 from auction.bidding.views import Changed, Placed
 from auction.errors import Invalid
 
@@ -79,6 +80,7 @@ def list_auctions(asked: dict[str, Any]) -> dict[str, Any]:
 def show_auction(asked: dict[str, Any], auction_id: int) -> dict[str, Any]:
     """The complete state of one auction; with `?after=seq` also the book's public entries since then."""
     state = queries.public_state(auction_id).to_plain()
+    state["is_promoted"] = is_promoted(auction_id)
     person_id = web.find_person_id()
     if person_id is not None:
         state["you"] = queries.own_parts(person_id, [auction_id]).get(auction_id)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from auction import web
 from auction.bidding import schemas
 from auction.bidding.queries.finding import read_query, search_lots, suggest
+from auction.bidding.queries.promoted import promoted_lots
 from auction.bidding.routes import api, found
 from auction.bidding.routes.shelves import blueprint
 from auction.catalogue import queries as catalogue
@@ -29,11 +30,14 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/c/<slug>")
 @web.allow(web.ANYONE)
 def category(slug: str) -> ResponseReturnValue:
-    """The lots of a category and of those below it."""
+    """The lots of a category and of those below it. Its promoted lots stand above the first page of all of them."""
     wanted = read_query([*((name, value) for name, value in request.args.items(multi=True) if name != "category"),
                          ("category", slug)])  # fmt: skip
-    page = found.page_of(wanted, search_lots(wanted, web.find_person_id()))
-    return render_template("bidding/search.html", page=page, category=page.category)
+    reader_id = web.find_person_id()
+    page = found.page_of(wanted, search_lots(wanted, reader_id))
+    is_first = not (wanted.text or wanted.after or wanted.is_ended or page.chips)
+    promoted = promoted_lots(reader_id, slug) if is_first else []
+    return render_template("bidding/search.html", page=page, category=page.category, promoted=promoted)
 
 
 @api.blueprint.get("/suggestions")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from auction import web
 from auction.bidding.queries import pages
 from auction.bidding.queries.picked import picked_for
+from auction.bidding.queries.promoted import promoted_lots
 from auction.bidding.queries.watching import STANDINGS, recently_viewed, standing
 from auction.bidding.sales.queries import on_show
 
@@ -23,7 +24,14 @@ def home() -> ResponseReturnValue:
     person_id = web.find_person_id()
     view, viewed = pages.home_view(person_id), recently_viewed(person_id)
     picked = picked_for(person_id)
-    return render_template("bidding/home.html", view=view, viewed=viewed, picked=picked, sales=on_show(limit=4))
+    return render_template(
+        "bidding/home.html",
+        view=view,
+        viewed=viewed,
+        picked=picked,
+        sales=on_show(limit=4),
+        promoted=promoted_lots(person_id),
+    )
 
 
 @blueprint.get("/my/bids")

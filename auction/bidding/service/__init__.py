@@ -5,11 +5,13 @@ from auction.bidding.service.changes import buy_now, confirm_reserve, end_early,
 from auction.bidding.service.closing import close_due
 from auction.bidding.service.currencies import TableTyped, change_currency_terms, read_table, restore_currency_terms
 from auction.bidding.service.opening import publish_listing, terms_of
+from auction.bidding.service.promoting import Promoted, promote_lot
 from auction.bidding.service.questions import ask_question
 from auction.bidding.service.relisting import Relisted, lock_ended, relist_lot
 from auction.bidding.service.reminding import remind_due
 
 __all__ = [
+    "Promoted",
     "Relisted",
     "TableTyped",
     "ask_question",
@@ -21,6 +23,7 @@ __all__ = [
     "lock_ended",
     "lower_reserve",
     "place_bid",
+    "promote_lot",
     "publish_listing",
     "read_table",
     "relist_lot",

@@ -20,6 +20,7 @@ from auction.bidding.book import Lot, put_back
 from auction.bidding.models import Auction, Relisting
 from auction.bidding.queries.currencies import CURRENCIES_OFFERED, CurrencyTable, currency_table
 from auction.bidding.sales import queries as sales
+from auction.bidding.service.promoting import begin as begin_promotion
 from auction.catalogue import service as catalogue
 from auction.db import time_under_lock, transaction
 from auction.errors import Conflict, Forbidden, Invalid
@@ -60,6 +61,8 @@ def publish_listing(*, listing_id: int, person_id: int) -> Published:
         lot = open_auction(session, listing_id=listing_id, seller_id=person_id, terms=terms, now=now)
         catalogue.mark_published(session, listing_id=listing_id, now=now)
         outbox.record(session, "auction_opened", terms.opens_at, auction_id=lot.id, seller_id=person_id)
+        if listing.wanted_terms.get("promote") == "on":
+            begin_promotion(session, auction_id=lot.id, seller_id=person_id, from_at=terms.opens_at, now=now)
     return Published(lot.id, listing_id, terms.opens_at, terms.closes_at)
 
 

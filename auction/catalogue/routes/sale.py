@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from auction import clock, db, languages, web, wording
 from auction.accounts import queries as accounts
 from auction.catalogue import forms, queries, service
+from auction.catalogue.fee_preview import fees_of
 from auction.catalogue.uploads import LONGEST_READ, Taken, Upload, take_uploads
 from auction.catalogue.wording import CONDITIONS
 from auction.errors import Invalid
@@ -76,13 +77,16 @@ def save(listing_id: int) -> ResponseReturnValue:
 
 
 def _news(own: queries.OwnListing, saved: service.Saved) -> dict[str, Any]:
-    """What the page shows of a draft that was just kept: how its words are read, and what its category asks."""
+    """What the page shows of a draft that was just kept: how its words are read, what its category asks, its fees."""
     values = forms.values_of(own)
     news = {
         "saved_at": saved.updated_at.isoformat(),
         "hints": forms.hints_of(values, clock.now(), own.asked),
         "rules": forms.rules_of(own.wanted_terms),
+        "fees": "",
     }
+    if fees := fees_of(own):
+        news["fees"] = render_template("catalogue/_fee_lines.html", fees=fees)
     if request.form.get("asked_by", values["category"]) != values["category"]:
         news["specifics"] = render_template("catalogue/_specifics.html", own=own, values=values, errors={}, hints={})
     return news
@@ -146,6 +150,7 @@ def _form(
         step=step,
         steps=forms.STEPS,
         rules=forms.rules_of(own.wanted_terms),
+        fees=fees_of(own),
         countries=forms.choices_of_country(),
         tables=forms.choices_of_table(own.view.seller_id),
         dispatch=forms.choices_of_dispatch(),

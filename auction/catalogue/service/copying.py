@@ -13,8 +13,9 @@ from auction.catalogue.service.drafts import Saved, lock_own, refuse_more_drafts
 from auction.db import time_under_lock, transaction
 from auction.errors import Forbidden
 
-# A time belongs to one sale: a listing like it opens at once, and runs for as long as the house proposes.
-OWN_TIMES = ("opening", "opens_at", "ends_at")
+# A time belongs to one sale: a listing like it opens at once, and runs for as long as the house proposes. Promoting is
+# paid for, and wished for anew.
+ITS_OWN = ("opening", "opens_at", "ends_at", "promote")
 
 
 def copy_listing(*, listing_id: int, person_id: int, as_template: bool = False) -> Saved:
@@ -34,7 +35,7 @@ def copy_own(session: Session, *, listing_id: int, person_id: int, now: datetime
     if not accounts.may_sell(session, person_id, now):
         raise Forbidden("not_a_seller")
     refuse_more_drafts(session, person_id)
-    terms = {name: word for name, word in source.wanted_terms.items() if name not in OWN_TIMES}
+    terms = {name: word for name, word in source.wanted_terms.items() if name not in ITS_OWN}
     if terms.get("duration") == "exact":
         del terms["duration"]
     row = Listing(

@@ -35,6 +35,8 @@ TERM_WORDS = (
     "cap_minutes",
     "needs_verified",
     "needs_paid_up",
+    "promote",
+    "hoped",
 )
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_TERM, LONGEST_ALTERNATIVE = 300, 40_000, 100, 200
 LONGEST_TOWN, LONGEST_SPECIFIC = 80, 400

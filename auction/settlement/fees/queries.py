@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction.accounts import queries as accounts
+from auction.bidding import queries as bidding
+from auction.catalogue import queries as catalogue
 from auction.db import db
 from auction.rules.bill import Bill, LotBilled, reckon
 from auction.rules.fees import FREE, Schedule, Tiers
@@ -156,6 +158,56 @@ def final_value_of(
         category_path=lot.category_path,
     )  # fmt: skip
     return taxed(schedule_at(currency, lot.opened_at, session).final_value.of(lot.hammer_minor), rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A lot as its seller offers it, or would: what its fees are reckoned from. `category_path`: its own one first."""
+
+    currency: str
+    opens_at: datetime
+    reserve_minor: int | None
+    country: str | None
+    category_path: tuple[int, ...]
+    seller_id: int = 0
+    title: str = ""
+    is_called_off: bool = False
+
+
+def offer_of(auction_id: int) -> Offer:
+    """A lot as its seller offers it. Raises Absent."""
+    lot = bidding.opening_of(auction_id)
+    listing = catalogue.listing(lot.listing_id, viewer_id=lot.seller_id)
+    path = tuple(shelf.id for shelf in reversed(listing.breadcrumbs))
+    return Offer(
+        lot.currency, lot.opens_at, lot.reserve_minor, listing.place.country, path, lot.seller_id, listing.title,
+        lot.is_called_off,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SellerFee:
+    """A fee of a kind of SELLER_FEES, with the tax on it."""
+
+    kind: str
+    taxed: Taxed
+
+
+def seller_fees(offer: Offer, *, is_promoted: bool, session: Session | None = None) -> tuple[SellerFee, ...]:
+    """What a seller owes the house for offering a lot, whether it sells or not; what costs nothing is left out.
+
+    The one reckoning for what is shown before and what is charged.
+    """
+    schedule = schedule_at(offer.currency, offer.opens_at, session)
+    rule = _rule_of_fees(offer, taxes_at(offer.opens_at, session))
+    fees = schedule.opening_fees(offer.reserve_minor, is_promoted=is_promoted)
+    return tuple(SellerFee(kind, taxed(minor, rule)) for kind, minor in fees)
+
+
+def _rule_of_fees(offer: Offer, rules: Sequence[TaxRule]) -> TaxRule | None:
+    return rule_for(
+        rules, "fee", seller_country=offer.country, buyer_country=offer.country, category_path=offer.category_path
+    )
 
 
 def rules_by_id(ids: Sequence[int], session: Session) -> dict[int, TaxRule]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from auction.accounts import queries as accounts
 from auction.accounts.service import audit
 from auction.bidding import queries as bidding
 from auction.catalogue import queries as catalogue
-from auction.db import lock_row, time_under_lock, transaction
+from auction.db import is_sqlite, lock_row, time_under_lock, transaction
 from auction.errors import Conflict, Forbidden, Invalid
-from auction.rules.tax import rule_for, taxed
 from auction.settlement.fees import queries
-from auction.settlement.fees.models import ScheduleVersion, TaxRuleVersion
+from auction.settlement.fees.models import FeeCharge, ScheduleVersion, TaxRuleVersion
 from auction.settlement.fees.typed import Words, read_schedule, read_tax
 from auction.settlement.ledger.service import REVENUE, TAX, Transfer, move, seller
 
@@ -33,7 +34,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """What a seller was charged for opening a lot, in minor units with its tax; nothing for a free one."""
+    """What a seller is charged for opening or promoting a lot, in minor units with its tax; nothing for a free one."""
 
     auction_id: int
     total_minor: int
@@ -99,29 +100,46 @@ def end_tax_rule(*, rule_id: int, by_id: int) -> None:
 
 
 def charge_opening(*, auction_id: int) -> Charged:
-    """Charge a seller what opening a lot costs, once. Raises Absent."""
-    lot = bidding.opening_of(auction_id)
-    listing = catalogue.listing(lot.listing_id, viewer_id=lot.seller_id)
-    path = tuple(shelf.id for shelf in reversed(listing.breadcrumbs))
+    """Charge a seller what opening a lot costs, once; nothing where it was called off before. Raises Absent."""
+    return _charge(auction_id, ("insertion", "reserve"))
+
+
+def charge_promotion(*, auction_id: int) -> Charged:
+    """Charge a seller what promoting a lot costs, once: by what held when the lot opened; nothing where it was called
+    off before. Raises Absent.
+    """
+    return _charge(auction_id, ("promotion",))
+
+
+def _charge(auction_id: int, kinds: Sequence[str]) -> Charged:
+    lot = queries.offer_of(auction_id)
+    if lot.is_called_off:
+        return Charged(auction_id, 0)
     with transaction() as session:
-        schedule = queries.schedule_at(lot.currency, lot.opens_at, session)
-        rule = rule_for(
-            queries.taxes_at(lot.opens_at, session), "fee", seller_country=listing.place.country,
-            buyer_country=listing.place.country, category_path=path,
-        )  # fmt: skip
-        transfers, total_minor = [], 0
-        for kind, minor in schedule.opening_fees(lot.reserve_minor):
-            fee = taxed(minor, rule)
-            total_minor += fee.gross_minor
-            transfers += [
-                Transfer(kind, seller(lot.seller_id), REVENUE, fee.net_minor),
-                Transfer(f"{kind}_tax", seller(lot.seller_id), TAX, fee.tax_minor),
-            ]
-        move(
-            session, cause=f"auction:{auction_id}", currency=lot.currency, transfers=transfers,
-            at=time_under_lock(session),
-        )  # fmt: skip
-        return Charged(auction_id, total_minor)
+        found = [fee for fee in queries.seller_fees(lot, is_promoted=True, session=session) if fee.kind in kinds]
+        now = time_under_lock(session)
+        transfers = [
+            one
+            for fee in found
+            for one in (
+                Transfer(fee.kind, seller(lot.seller_id), REVENUE, fee.taxed.net_minor),
+                Transfer(f"{fee.kind}_tax", seller(lot.seller_id), TAX, fee.taxed.tax_minor),
+            )
+        ]
+        move(session, cause=f"auction:{auction_id}", currency=lot.currency, transfers=transfers, at=now)
+        rows = [
+            {
+                "auction_id": auction_id, "seller_id": lot.seller_id, "kind": fee.kind, "title": lot.title,
+                "country": lot.country, "currency": lot.currency, "net_minor": fee.taxed.net_minor,
+                "tax_minor": fee.taxed.tax_minor, "basis_points": fee.taxed.basis_points,
+                "is_inclusive": fee.taxed.is_inclusive, "rule_id": fee.taxed.rule_id, "charged_at": now,
+            }
+            for fee in found
+        ]  # fmt: skip
+        if rows:
+            insert = sqlite.insert if is_sqlite() else postgresql.insert
+            session.execute(insert(FeeCharge).on_conflict_do_nothing(), rows)
+    return Charged(auction_id, sum(fee.taxed.gross_minor for fee in found))
 
 
 def _begin(session: Session, by_id: int) -> datetime:

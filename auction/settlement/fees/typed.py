@@ -37,15 +37,18 @@ def read_schedule(currency: str, words: Words) -> tuple[Schedule | None, Faults]
     """The schedule typed, or None with the faults by field: premium_from_1, premium_percent_1, premium_cap ..."""
     reader = _Reader(currency, words)
     tiers = {name: reader.tiers(name) for name in SHARES}
-    insertion = reader.amount("insertion")
+    insertion, promotion = reader.amount("insertion"), reader.amount("promotion")
     if reader.faults:
         return None, reader.faults
-    return Schedule(currency, tiers["premium"], tiers["final_value"], insertion, tiers["reserve"]), {}
+    return Schedule(currency, tiers["premium"], tiers["final_value"], insertion, tiers["reserve"], promotion), {}
 
 
 def written(schedule: Schedule) -> dict[str, str]:
     """A schedule as its operator would have typed it."""
-    words = {"insertion": _plain(schedule.insertion_minor, schedule.currency)}
+    words = {
+        "insertion": _plain(schedule.insertion_minor, schedule.currency),
+        "promotion": _plain(schedule.promotion_minor, schedule.currency),
+    }
     for name in SHARES:
         tiers: Tiers = getattr(schedule, name)
         for number, (start, points) in enumerate(zip(tiers.starts, tiers.basis_points, strict=True), start=1):

@@ -13,6 +13,7 @@ from auction.accounts import queries as accounts
 from auction.catalogue.delivery import country_name
 from auction.rules.bill import Bill
 from auction.settlement.fees import queries as fees
+from auction.settlement.fees.models import FeeCharge
 from auction.settlement.invoices.wording import LINE_NAMES, in_all
 from auction.settlement.orders.models import Order, OrderLot
 
@@ -76,6 +77,18 @@ def lines_of_fees(session: Session, order: Order) -> list[Line]:
         )
         for title, fee in found
         if fee.gross_minor
+    ]  # fmt: skip
+
+
+def lines_of_charges(session: Session, charges: Sequence[FeeCharge]) -> list[Line]:
+    """A read: what a seller was charged while their lots were offered, as it was charged."""
+    names = _tax_names(session, [one.rule_id for one in charges])
+    return [
+        Line(
+            one.kind, _name(one.kind), one.title, one.net_minor, one.tax_minor, one.basis_points, one.is_inclusive,
+            names.get(one.rule_id),
+        )
+        for one in charges
     ]  # fmt: skip
 
 

@@ -31,7 +31,8 @@ class Paper(Base):
     rate or a title reaches it.
 
     `from_id` is the seller in whose name the house issues it, None where the house speaks for itself. `cause` is what
-    brought it about: the same cause writes no second paper of a series.
+    brought it about: the same cause writes no second paper of a series. Only invoices for what a seller was charged
+    while lots were offered are of no order.
     """
 
     __tablename__ = "papers"
@@ -40,9 +41,11 @@ class Paper(Base):
         sa.CheckConstraint(sa.column("series").in_(tuple(SERIES.values())), name="known_series"),
         sa.CheckConstraint("number > 0", name="number"),
         sa.CheckConstraint("(corrects_id IS NOT NULL) = (kind = 'credit_note')", name="corrects_another"),
+        sa.CheckConstraint("order_id IS NOT NULL OR kind = 'fee_invoice'", name="of_an_order"),
         sa.UniqueConstraint("series", "year", "number"),
         sa.UniqueConstraint("series", "cause"),
         sa.Index("ix_papers_order_id", "order_id"),
+        sa.Index("ix_papers_to_id", "to_id"),
     )
 
     id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
@@ -51,7 +54,7 @@ class Paper(Base):
     year: Mapped[int]
     number: Mapped[int]
     cause: Mapped[str] = mapped_column(sa.String(60))
-    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
     from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     to_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("papers.id"))
@@ -59,6 +62,16 @@ class Paper(Base):
     currency: Mapped[str] = mapped_column(sa.String(3))
     total_minor: Mapped[int] = mapped_column(sa.BigInteger)
     content: Mapped[dict[str, Any]]
+
+
+class PaperCharge(Base):
+    """On which paper a charge of a seller stands: once. Added, never changed: the database refuses both."""
+
+    __tablename__ = "paper_charges"
+    __table_args__ = (sa.Index("ix_paper_charges_paper_id", "paper_id"),)
+
+    charge_id: Mapped[int] = mapped_column(sa.ForeignKey("fee_charges.id"), primary_key=True, autoincrement=False)
+    paper_id: Mapped[int] = mapped_column(sa.ForeignKey("papers.id"))
 
 
 def number_text(series: str, year: int, number: int) -> str:

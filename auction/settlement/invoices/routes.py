@@ -21,7 +21,25 @@ blueprint = Blueprint("invoices", __name__)
 @web.allow(web.PERSON)
 def paper(order_id: int, paper_id: int) -> ResponseReturnValue:
     """A paper as a page. Whom it is to, the seller in whose name it is issued, and the staff."""
-    found = queries.paper(order_id, paper_id, web.person_id())
+    return _page(queries.paper(order_id, paper_id, web.person_id()))
+
+
+@blueprint.get("/sell/papers/<int:paper_id>")
+@web.allow(web.PERSON)
+def fee_paper(paper_id: int) -> ResponseReturnValue:
+    """An invoice of no order: what a seller was charged while their lots were offered. Theirs and the staff's."""
+    return _page(queries.paper(None, paper_id, web.person_id()))
+
+
+@blueprint.get("/sell/papers/<int:paper_id>.pdf")
+@web.allow(web.PERSON)
+@web.limiter.limit("60/minute")
+def fee_paper_pdf(paper_id: int) -> ResponseReturnValue:
+    """The same as a PDF."""
+    return _pdf(queries.paper(None, paper_id, web.person_id()))
+
+
+def _page(found: PaperView) -> ResponseReturnValue:
     return render_template("settlement/invoice.html", paper=found, sheet=sheet_of(found))
 
 
@@ -30,7 +48,10 @@ def paper(order_id: int, paper_id: int) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def paper_pdf(order_id: int, paper_id: int) -> ResponseReturnValue:
     """The same as a PDF. It is drawn anew each time, and is the same each time."""
-    found = queries.paper(order_id, paper_id, web.person_id())
+    return _pdf(queries.paper(order_id, paper_id, web.person_id()))
+
+
+def _pdf(found: PaperView) -> ResponseReturnValue:
     sheet = sheet_of(found)
     answer = Response(media.beside_the_sockets(lambda: pdf_of(sheet, found.issued_at)), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{found.number}-{sheet.language}.pdf"'

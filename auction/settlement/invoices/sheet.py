@@ -82,7 +82,8 @@ def _facts(paper: PaperView) -> Iterator[tuple[str, str]]:
     content = paper.content
     yield _("Number"), paper.number
     yield _("Date"), languages.day(paper.issued_at)
-    yield _("Order"), languages.digits(str(paper.order_id))
+    if paper.order_id is not None:
+        yield _("Order"), languages.digits(str(paper.order_id))
     if content.get("corrects"):
         yield _("Corrects invoice"), content["corrects"]
     if content.get("pays"):
@@ -151,6 +152,10 @@ def _notes(paper: PaperView) -> Iterator[str]:
         yield _("Issued by %(house)s in the name and on behalf of the seller.", house=house)
     elif paper.kind == "receipt":
         yield _("Received with thanks. %(house)s keeps the money until the order is completed.", house=house)
+    elif paper.kind == "fee_invoice" and paper.order_id is None:
+        yield _(
+            "Settled by what %(house)s has taken from your account; what is short there is carried over.", house=house
+        )
     elif paper.kind == "fee_invoice":
         yield _("Settled by what %(house)s has taken from the proceeds of the sale.", house=house)
     elif _is_part(paper):

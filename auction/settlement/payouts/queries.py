@@ -75,6 +75,12 @@ class Line:
     amount_minor: int
     balance_minor: int
 
+    @property
+    def auction_id(self) -> int | None:
+        """The lot that brought it about; None where it was something else."""
+        kind, _colon, number = self.cause.partition(":")
+        return int(number) if kind == "auction" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -13,6 +13,7 @@ from auction import clock, languages, web, wording
 from auction.bidding.queries import CURRENCIES_OFFERED
 from auction.errors import Conflict, Invalid
 from auction.rules.money import plain
+from auction.settlement.invoices import queries as invoices
 from auction.settlement.payouts import queries, service
 from auction.settlement.payouts.files import csv_file, signed
 from auction.settlement.payouts.months import Month, month_named, months_since
@@ -60,6 +61,8 @@ def _page(words: Mapping[str, str], errors: Mapping[str, str]) -> str:
         states=STATE_NAMES,
         statement=queries.statement(person_id, currency, month.since, month.until),
         moves=MOVE_NAMES,
+        charges=invoices.charges_without_paper(person_id),
+        papers=invoices.charges_papers_of(person_id),
         months=months,
         month=month,
     )

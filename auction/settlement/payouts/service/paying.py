@@ -2,6 +2,8 @@
 
 - Opened for every seller whose balance has reached the least amount, who has said where it goes, who owes the house
   nothing in any currency, and for whom none is open in that currency.
+- Fees for opening and promoting lots went from the balance when they were charged: a payout is less by them. With the
+  payout comes the invoice for those that stand on none yet.
 - At the moment it is sent the amount leaves the seller's account, under the payout's own cause: once.
 - A payout that has not come back for some days is done.
 """
@@ -18,6 +20,7 @@ from auction.bidding.queries import CURRENCIES_OFFERED
 from auction.db import lock_row, time_under_lock, transaction
 from auction.rules.iban import hinted
 from auction.settlement.fees.queries import unit_of
+from auction.settlement.invoices import service as invoices
 from auction.settlement.ledger.models import Account
 from auction.settlement.ledger.service import Of, Transfer, move, seller
 from auction.settlement.ledger.service import provider as provider_account
@@ -124,7 +127,7 @@ def is_still_owed(session: Session, payout: Payout, now: datetime) -> bool:
 
 
 def send(session: Session, payout: Payout, now: datetime) -> None:
-    """A step: the amount leaves the seller's account, and they are told."""
+    """A step: the amount leaves the seller's account, what it is less by is invoiced, and they are told."""
     move(
         session,
         cause=f"payout:{payout.id}",
@@ -132,6 +135,7 @@ def send(session: Session, payout: Payout, now: datetime) -> None:
         transfers=[Transfer("payout", seller(payout.seller_id), account_of(payout.provider), payout.amount_minor)],
         at=now,
     )
+    invoices.issue_for_charges(session, seller_id=payout.seller_id, currency=payout.currency, at=now)
     payout.state, payout.sent_at = "sent", now
     outbox.record(session, "payout_sent", now, **told_of(payout))
 

@@ -26,13 +26,15 @@ function showCover(form, tiles) {
   if (!shown) frame.prepend(picture);
 }
 
-/** What the house has read: the price and the end on the card, the rules beside it. */
+/** What the house has read: the price and the end on the card, the rules beside it, the fees. */
 export function showNews(form, answer) {
   setText(one("[data-card-price]", form), answer.hints.starting || "–");
   setText(one("[data-card-end]", form), answer.hints.ends_at);
   const rules = answer.rules.map(([name, sentence]) => make("div", {}, make("dt", {}, name), make("dd", {}, sentence)));
   one("[data-rules]", form).replaceChildren(...rules);
   one("[data-rules-none]", form).hidden = rules.length > 0;
+  // As with the specifics, the house escapes what people write.
+  if (answer.fees) for (const place of form.querySelectorAll("[data-fees]")) place.innerHTML = answer.fees;
 }
 
 /** Another category asks other things. What stands there comes from the house, which escapes what people write. */
