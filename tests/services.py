@@ -88,7 +88,7 @@ def _plain_user() -> pwd.struct_passwd | None:
     return None
 
 
-def die_with_parent(number: int) -> Callable[[], None]:
+def _die_with_parent(number: int) -> Callable[[], None]:
     """A session killed outright leaves no server behind."""
 
     def ask() -> None:
@@ -128,7 +128,7 @@ class Service:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent(stop),
+                preexec_fn=_die_with_parent(stop),
                 **identity,
             )
 
