@@ -31,6 +31,7 @@ def rules_in_words(terms: Terms) -> tuple[Rule, ...]:
         (_("Currency"), _currency(terms)),
         (_("Start"), _("Bidding begins at %(price)s.", price=money_text(terms.starting_minor, terms.currency))),
         (_("Who may bid"), _bidders(terms)),
+        (_("Deposit"), _deposit(terms)),
         (_("Bids"), _sealed_bids() if is_sealed else _proxy_bids()),
         (_("Steps"), "" if is_sealed else _steps(terms)),
         (_("Reserve"), _reserve(terms)),
@@ -57,6 +58,33 @@ def _bidders(terms: Terms) -> str:
         _("The seller must have let you into this sale.") if terms.needs_approval else "",
     ]
     return " ".join(sentence for sentence in asked if sentence) or str(_("Everybody with an account."))
+
+
+def _deposit(terms: Terms) -> str:
+    """What is put down before bidding, and what becomes of it: said before anybody pays."""
+    deposit = terms.deposit
+    if deposit is None:
+        return ""
+    if deposit.amount_minor is not None:
+        amount = money_text(deposit.amount_minor, terms.currency)
+        asked = _("Before bidding you put down %(amount)s.", amount=amount)
+    else:
+        asked = _(
+            "Before bidding you name the limit you want to bid up to and put down %(percent)s of it. Above the limit "
+            "you cannot bid; you can raise it by putting down the difference.",
+            percent=languages.percent(deposit.basis_points),
+        )
+    if deposit.sale_id is not None:
+        reach = _(
+            "One deposit opens all lots of the sale. Whoever owes nothing has it back when the last lot has closed."
+        )
+    else:
+        reach = _("Whoever does not win has it back at once.")
+    won = _(
+        "For the winner it counts towards what is to be paid. If the winner does not pay and the seller cancels with a "
+        "strike, it is forfeited to the seller, up to what was owed, also if the strike is redeemed later."
+    )
+    return " ".join(map(str, (asked, reach, won)))
 
 
 def _proxy_bids() -> str:

@@ -116,12 +116,23 @@ class OwnOut(Shape):
     maximum_minor = fields.Integer(allow_none=True)
 
 
+class AskedDepositOut(Shape):
+    """What is to be put down before bidding: an amount, or a share of the limit; and how the caller stands with it."""
+
+    amount_minor = fields.Integer(allow_none=True)
+    basis_points = fields.Integer(required=True, metadata={"description": "The share of the limit; 0 with an amount."})
+    sale_id = fields.Integer(allow_none=True, metadata={"description": "The sale all of whose lots it opens."})
+    is_put_down = fields.Boolean(required=True)
+    limit_minor = fields.Integer(allow_none=True, metadata={"description": "Up to which amount the caller may bid."})
+
+
 class AuctionOut(StateOut):
     """A state, with the caller's own part when they are signed in, and the book's entries after `?after=`."""
 
     is_promoted = fields.Boolean(
         required=True, metadata={"description": "Whether it stands, by its turn and labelled, among the promoted lots."}
     )
+    deposit = fields.Nested(AskedDepositOut, allow_none=True)
     you = fields.Nested(OwnOut, allow_none=True)
     entries = fields.List(fields.Dict(), metadata={"description": "Public entries after the given seq, oldest first."})
 

@@ -20,6 +20,10 @@ wording.add(
         "approval_needed": _l(
             "The seller lets people into this sale one by one. Ask to be let in, on the sale’s page."
         ),
+        "deposit_needed": _l("The seller asks for a deposit before bidding. Put it down first; then you can bid."),
+        "above_deposit_limit": _l(
+            "Your deposit is for bids up to {limit}. Raise your limit first by putting down the difference."
+        ),
         "blocked": _l("This seller does not accept bids from your account."),
         "below_minimum": _l("The least bid is now {minimum}. Please raise your maximum."),
         "not_above_own_maximum": _l("You already lead with a maximum of {maximum}. A new one must be higher."),

@@ -38,6 +38,9 @@ DEFAULTS = {
     "needs_paid_up": "off",
     "promote": "off",
     "hoped": "",
+    "deposit": "none",
+    "deposit_amount": "",
+    "deposit_percent": "",
 }
 AMOUNTS = ("starting", "reserve", "buy_now", "hoped")
 SHIPPING = tuple(f"ship_{zone}" for zone in ZONES)

@@ -10,11 +10,12 @@ from flask import current_app
 from auction import live
 from auction.accounts import queries as accounts
 from auction.languages import reading_as
-from auction.notices import queries, wording
+from auction.notices import deposit_wording, queries, wording
 from auction.notices.models import (
     APPROVAL_ASKED,
     APPROVED,
     DECLINED,
+    OF_DEPOSITS,
     OF_FEEDBACK,
     OF_UNPAID,
     SEARCH_MATCHED,
@@ -61,6 +62,9 @@ def path_of(kind: str, auction_id: int | None, payload: Mapping[str, Any]) -> st
         return path("sales.applicants", sale_id=payload["sale_id"])
     if kind in (APPROVED, DECLINED):
         return path("sales.catalogue", sale_id=payload["sale_id"])
+    if kind in OF_DEPOSITS:
+        endpoint, values = deposit_wording.endpoint_of(kind, payload)
+        return path(endpoint, **values)
     if "payout_id" in payload:
         return path("payouts.mine")
     if auction_id is None:

@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from auction.languages import money_text, number, reader, when
-from auction.notices import feedback_wording, order_wording, payout_wording, unpaid
+from auction.notices import deposit_wording, feedback_wording, order_wording, payout_wording, unpaid
 from auction.notices.models import (
     ANSWER,
     APPROVAL_ASKED,
@@ -18,11 +18,13 @@ from auction.notices.models import (
     BID_RETRACTED,
     CANCELLED,
     DECLINED,
+    DEPOSIT_RELEASED,
     ENDING_SOON,
     LEADING_AGAIN,
     LOST,
     OF_APPROVALS,
     OF_BOUGHT_ORDERS,
+    OF_DEPOSITS,
     OF_FEEDBACK,
     OF_PAYOUTS,
     OF_SOLD_ORDERS,
@@ -65,6 +67,7 @@ _HEADLINES: Mapping[str, LazyString] = {
     **feedback_wording.HEADLINES,
     **unpaid.HEADLINES,
     **payout_wording.HEADLINES,
+    **deposit_wording.HEADLINES,
 }
 
 _TEXTS: Mapping[str, LazyString] = {
@@ -92,6 +95,7 @@ _TEXTS: Mapping[str, LazyString] = {
     "unsold_cancelled": _l("You cancelled the auction. Everybody who had bid has been told."),
     **order_wording.TEXTS,
     **payout_wording.TEXTS,
+    **deposit_wording.TEXTS,
 }
 
 # What a person may have by e-mail or not, as the settings name it.
@@ -117,6 +121,7 @@ CHOICES: Mapping[str, LazyString] = {
     **feedback_wording.CHOICES,
     **unpaid.CHOICES,
     **payout_wording.CHOICES,
+    **deposit_wording.CHOICES,
 }
 
 
@@ -125,6 +130,7 @@ _OF_ORDERS = (*OF_SOLD_ORDERS, *OF_BOUGHT_ORDERS)
 _ACTIONS: Mapping[str, LazyString] = {
     **dict.fromkeys(_OF_ORDERS, _l("Open the order")),
     **dict.fromkeys(OF_PAYOUTS, _l("See your account")),
+    **deposit_wording.ACTIONS,
     SELLER_OPENED: _l("See what is new"),
     SEARCH_MATCHED: _l("See all finds"),
     APPROVAL_ASKED: _l("Decide"),
@@ -135,7 +141,7 @@ _ACTIONS: Mapping[str, LazyString] = {
 
 _REASONS: Mapping[str, LazyString] = {
     **dict.fromkeys(_OF_ORDERS, _l("You get this letter because it is about an order of yours.")),
-    **dict.fromkeys(OF_PAYOUTS, _l("You get this letter because it is about money of yours.")),
+    **dict.fromkeys((*OF_PAYOUTS, *OF_DEPOSITS), _l("You get this letter because it is about money of yours.")),
     ENDING_SOON: _l("You get this letter because you watch this lot."),
     SELLER_OPENED: _l("You get this letter because you follow this seller."),
     SEARCH_MATCHED: _l("You get this letter because you saved this search."),
@@ -195,6 +201,8 @@ def _case(kind: str, payload: Payload) -> str:
         return "lost_unsold"
     if kind == UNSOLD:
         return "unsold_cancelled" if reason == "cancelled" else str(reason)
+    if kind == DEPOSIT_RELEASED and payload["why"] == "lapsed":
+        return "deposit_lapsed"
     return kind
 
 

@@ -36,7 +36,11 @@ RETRACTION_REASONS: tuple[RetractionReason, ...] = ("amount_error", "description
 
 @dataclass(frozen=True, slots=True)
 class Bidder:
-    """Who acts, with everything about them that the law asks for."""
+    """Who acts, with everything about them that the law asks for.
+
+    `has_deposit` and `limit_minor` tell of what the lot's own terms ask for: whether it is put down, and for bids up to
+    which amount, None where nothing limits them.
+    """
 
     id: int
     is_seller: bool = False
@@ -45,6 +49,8 @@ class Bidder:
     is_blocked: bool = False
     has_open_unpaid: bool = False
     is_approved: bool = True
+    has_deposit: bool = True
+    limit_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,15 @@ from auction.rules.actions import (
     Unsold,
 )
 from auction.rules.chain import instant, instant_text
-from auction.rules.guards import closing_refusal, ended_refusal, large_bid_refusal, person_refusal, phase, time_refusal
+from auction.rules.guards import (
+    closing_refusal,
+    ended_refusal,
+    large_bid_refusal,
+    limit_refusal,
+    person_refusal,
+    phase,
+    time_refusal,
+)
 from auction.rules.outcomes import outcome_facts, outcome_from_plain, outcome_to_plain
 from auction.rules.retraction import confirmations_fallen, fallen
 from auction.rules.sales import postponing_refusal
@@ -170,7 +178,8 @@ def _bid_refusal(terms: Terms, state: State, action: PlaceBid, now: datetime) ->
             return Reject("not_above_own_maximum", {"maximum_minor": state.leader_max})
     elif action.amount_minor < (least := standing.minimum(terms, state)):
         return Reject("below_minimum", {"minimum_minor": least})
-    return large_bid_refusal(terms, action, state.price_minor or terms.starting_minor)
+    price_minor = state.price_minor or terms.starting_minor
+    return limit_refusal(terms, action.bidder, action.amount_minor) or large_bid_refusal(terms, action, price_minor)
 
 
 def _place_bid(terms: Terms, state: State, action: PlaceBid, now: datetime) -> Answer:
@@ -204,6 +213,9 @@ def _buy_now(terms: Terms, state: State, action: BuyNow, now: datetime) -> Answe
     fixed = terms.buy_now_minor
     if fixed is None or not _offers_buy_now(state):
         return Reject("buy_now_not_offered")
+    refusal = limit_refusal(terms, action.bidder, fixed)
+    if refusal is not None:
+        return refusal
     buyer_id = action.bidder.id
     runner = state.runner_max if buyer_id == state.leader_id else state.leader_max
     outcome = Sold(buyer_id, fixed)

@@ -4,6 +4,7 @@
 - Never the seller on their own lot, nor an account sanctioned or on the seller's block list.
 - Where the terms ask for it: only whoever has a verified address, has no unpaid case open, or has been approved by the
   seller for this sale. Each is looked at when a bid comes in; what was entered before stands.
+- Where the terms ask for a deposit: only whoever has put it down, and with no amount above the limit it was for.
 - An amount above `large_bid_factor` times the price and above the floor must be confirmed.
 """
 
@@ -48,7 +49,15 @@ def person_refusal(terms: Terms, bidder: Bidder) -> Reject | None:
         return Reject("open_unpaid")
     if terms.needs_approval and not bidder.is_approved:
         return Reject("approval_needed")
+    if terms.deposit is not None and not bidder.has_deposit:
+        return Reject("deposit_needed")
     return None
+
+
+def limit_refusal(terms: Terms, bidder: Bidder, amount_minor: int) -> Reject | None:
+    if terms.deposit is None or bidder.limit_minor is None or amount_minor <= bidder.limit_minor:
+        return None
+    return Reject("above_deposit_limit", {"limit_minor": bidder.limit_minor, "amount_minor": amount_minor})
 
 
 def large_bid_refusal(terms: Terms, action: PlaceBid, price_minor: int) -> Reject | None:

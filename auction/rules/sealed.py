@@ -42,6 +42,7 @@ from auction.rules.guards import (
     closing_refusal,
     ended_refusal,
     large_bid_refusal,
+    limit_refusal,
     person_refusal,
     phase,
     time_refusal,
@@ -204,7 +205,7 @@ def _place_bid(terms: Terms, state: SealedState, action: PlaceBid, now: datetime
         return Reject("not_above_own_maximum", {"maximum_minor": own})
     if amount < terms.starting_minor:
         return Reject("below_minimum", {"minimum_minor": terms.starting_minor})
-    refusal = large_bid_refusal(terms, action, terms.starting_minor)
+    refusal = limit_refusal(terms, action.bidder, amount) or large_bid_refusal(terms, action, terms.starting_minor)
     if refusal is not None:
         return refusal
     new = replace(state, bids=_with_bid(state.bids, bidder_id, amount))

@@ -7,7 +7,8 @@ Terms are fit to publish when
 - the fixed "buy now" price, if any, is at least 130 % of the starting price, not below the reserve,
   and the format knows it;
 - a chained lot, whose end may be put off behind that of another, has no cap on soft close;
-- soft close has a window, an extension that is not shorter than nothing, and a cap (0 = no cap).
+- soft close has a window, an extension that is not shorter than nothing, and a cap (0 = no cap);
+- a deposit, if any, is an amount of at least one minor unit, or a share of 0.01 to 100 % (see `deposits`).
 The reserve is secret: the public terms hold a commitment to it in its place.
 """
 
@@ -19,6 +20,7 @@ from typing import Any, Final
 
 from auction.rules.actions import Facts
 from auction.rules.chain import instant, instant_text
+from auction.rules.deposits import WHOLE, Deposit
 from auction.rules.increments import Increments
 from auction.rules.money import CURRENCIES, MAX_MINOR
 
@@ -57,6 +59,7 @@ class Terms:
     is_chained: bool = False
     needs_paid_up: bool = False
     needs_approval: bool = False
+    deposit: Deposit | None = None
 
     def to_plain(self) -> dict[str, object]:
         """For storing; `reserve_minor` makes this secret."""
@@ -81,6 +84,7 @@ class Terms:
             "needs_verified": self.needs_verified,
             # Older books know none of these, and their terms are hashed.
             **{name: True for name in _LATER if getattr(self, name)},
+            **({"deposit": self.deposit.to_plain()} if self.deposit else {}),
         }
 
     def to_public(self, auction_id: int | str, reserve_commitment: str | None) -> dict[str, object]:
@@ -100,6 +104,7 @@ class Terms:
                 "closes_at": instant(plain["closes_at"]),
                 "increments": Increments.from_plain(plain["increments"]),
                 "soft_close": soft_close and SoftClose(**soft_close),
+                "deposit": Deposit.from_plain(plain["deposit"]) if plain.get("deposit") else None,
             }
         )
 
@@ -123,6 +128,7 @@ def problems(terms: Terms, now: datetime) -> tuple[Problem, ...]:
         *_time_problems(terms, now),
         *_soft_close_problems(terms.soft_close),
         *_chain_problems(terms),
+        *_deposit_problems(terms.deposit),
     )
 
 
@@ -187,3 +193,15 @@ def _soft_close_problems(soft_close: SoftClose | None) -> Iterator[Problem]:
 def _chain_problems(terms: Terms) -> Iterator[Problem]:
     if terms.is_chained and terms.soft_close is not None and terms.soft_close.cap_seconds:
         yield Problem("soft_close.cap_seconds", "no_cap_in_a_chain")
+
+
+def _deposit_problems(deposit: Deposit | None) -> Iterator[Problem]:
+    if deposit is None:
+        return
+    if deposit.amount_minor is None:
+        if not 1 <= deposit.basis_points <= WHOLE:
+            yield Problem("deposit.basis_points", "percent_range")
+    elif deposit.amount_minor < 1:
+        yield Problem("deposit.amount_minor", "too_small", {"minimum_minor": 1})
+    elif deposit.amount_minor > MAX_MINOR:
+        yield Problem("deposit.amount_minor", "too_large", {"maximum_minor": MAX_MINOR})

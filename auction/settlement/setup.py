@@ -9,6 +9,9 @@ from auction.settlement.delivery import presenting as delivery
 from auction.settlement.delivery import queries as delivered
 from auction.settlement.delivery import routes as address_book
 from auction.settlement.delivery import wording as delivery_words
+from auction.settlement.deposits import reactions as deposit_reactions
+from auction.settlement.deposits import routes as deposits
+from auction.settlement.deposits import wording as deposit_words
 from auction.settlement.fees import reactions as fee_reactions
 from auction.settlement.fees import routes as fees
 from auction.settlement.fees import wording as fee_words
@@ -38,6 +41,8 @@ __all__ = [
     "before_promoting",
     "before_selling",
     "delivery_words",
+    "deposit_reactions",
+    "deposit_words",
     "fee_reactions",
     "fee_words",
     "init_app",
@@ -57,7 +62,9 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(payments.blueprint)
     app.register_blueprint(unpaid)
-    for panel in panels.GLOBALS:
+    app.register_blueprint(deposits.blueprint)
+    app.extensions["mazad_api"].register_blueprint(deposits.api)
+    for panel in (*panels.GLOBALS, *deposits.panels.GLOBALS):
         app.add_template_global(panel)
     app.register_blueprint(address_book.blueprint)
     for shown in (

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from auction import web
+from auction.rules.deposits import Deposit
 from tests import builders_people as people
 from tests.bidding.budgets.builders import a_budget
 from tests.bidding.builders import an_auction
@@ -49,6 +50,9 @@ GOOD = {
     "DELETE /api/v1/budgets/{budget_id}/lots/{auction_id}": ({}, 200),
     "GET /api/v1/sales/{sale_id}/approval": ({}, 200),
     "PUT /api/v1/sales/{sale_id}/approval": ({}, 200),
+    "GET /api/v1/auctions/{auction_id}/deposit": ({}, 200),
+    "POST /api/v1/auctions/{auction_id}/deposit": ({"body": {"provider": "test", "limit": "٩٠"}}, 201),
+    "DELETE /api/v1/auctions/{auction_id}/deposit": ({}, 200),
     "GET /api/v1/notices": ({"query": {"limit": 5}}, 200),
     "POST /api/v1/notices/read": ({"body": {}}, 200),
 }
@@ -117,8 +121,11 @@ def test_every_endpoint_answers_a_good_call_as_documented(document, inside, prog
     }
     found = {operation.label: operation for operation in operations(document)}
     assert set(found) == set(GOOD)
+    guarded = places | {"auction_id": inside(an_auction, deposit=Deposit(basis_points=1000))}
     for label, (sent, status) in GOOD.items():
-        case = found[label].Case(path_parameters={name: places[name] for name in re.findall("{(.*?)}", label)}, **sent)
+        given_places = guarded if label.endswith("/deposit") else places
+        parameters = {name: given_places[name] for name in re.findall("{(.*?)}", label)}
+        case = found[label].Case(path_parameters=parameters, **sent)
         answer = case.call(headers={"Authorization": f"Bearer {ann.token}"})
         assert answer.status_code == status, (label, answer.text)
         case.validate_response(answer, checks=CHECKS)

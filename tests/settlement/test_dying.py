@@ -18,10 +18,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from auction import outbox
+from auction.bidding.admissions.queries import Scope
 from auction.db import db
 from auction.errors import Conflict
+from auction.settlement.deposits import service as deposits
 from auction.settlement.ledger import queries as ledger
-from auction.settlement.ledger.service import buyer, provider
+from auction.settlement.ledger.service import DEPOSITS, buyer, provider
 from auction.settlement.orders import queries as orders
 from auction.settlement.payments import service
 from auction.settlement.payments.models import Payment, TestCharge
@@ -29,6 +31,8 @@ from auction.settlement.payments.providers import Event
 from auction.settlement.payments.providers import test as test_provider
 from auction.settlement.payments.providers.test import TestProvider
 from auction.settlement.payments.service import escrow, learning, refunding, sending_back
+from tests.bidding.builders import a_person
+from tests.builders_deposits import a_guarded_lot
 from tests.builders_settlement import an_order, assert_ledger_sound
 
 GONE = 9
@@ -162,3 +166,43 @@ def test_the_marks_are_no_part_of_a_story_that_goes_well(house: Flask, travel):
     assert_books_agree()
     assert orders.state_of(order_id) == "refunded"
     assert (charged("charge"), charged("refund")) == ([TOTAL], [TOTAL])
+
+
+def put_down_and_take_back(lot: int, person_id: int) -> None:
+    """A deposit asked for, set aside, told by a message, and taken back. What was done is not done again."""
+    with contextlib.suppress(Conflict):  # it was put down, or decided, before
+        done = deposits.put_down(scope=Scope(lot), person_id=person_id, provider="test")
+        ref = str(done.next_url).rpartition("/")[2]
+        with contextlib.suppress(Conflict):
+            test_provider.settle(ref=ref, choice="approve")
+        service.hear(provider="test", event=Event(f"event-{ref}", "hold", ref, {}))
+    for _round in range(3):
+        outbox.drain()
+    with contextlib.suppress(Conflict):
+        deposits.withdraw(scope=Scope(lot), person_id=person_id)
+    for _round in range(3):
+        outbox.drain()
+
+
+OF_DEPOSITS: dict[str, Callable[[], None]] = {
+    "deposit: written down, not yet asked": lambda: before(TestProvider, "begin"),
+    "deposit: asked, not noted": lambda: after(TestProvider, "begin"),
+    "deposit: set aside, and nobody has told": lambda: after(test_provider, "settle"),
+    "deposit: in the ledger, not committed": lambda: after(learning, "note_deposit"),
+    "deposit: taken back, not yet set free": lambda: before(TestProvider, "cancel"),
+    "deposit: set free, not noted": lambda: after(TestProvider, "cancel"),
+}
+
+
+@pytest.mark.parametrize("point", OF_DEPOSITS)
+def test_no_deposit_is_lost_or_doubled_when_the_process_ends(point: str, house: Flask, travel):
+    lot, ann = a_guarded_lot(), a_person()
+    die_in(OF_DEPOSITS[point], lambda: put_down_and_take_back(lot, ann))
+    look_after_everything(travel)
+    put_down_and_take_back(lot, ann)
+    look_after_everything(travel)
+    db.session.rollback()
+    assert ledger.balance(DEPOSITS, "USD") == ledger.balance(provider("test"), "USD") == 0
+    held = sa.select(sa.func.count()).where(TestCharge.state.in_(("held", "succeeded")))
+    assert db.session.execute(held).scalar_one() == 0
+    assert_ledger_sound()

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from auction import bulk, clock
 from auction.accounts.models import Person
 from auction.accounts.queries import standings
+from auction.bidding.admissions.models import Admission
 from auction.bidding.book import Lot
 from auction.bidding.budgets.models import BudgetLot
 from auction.bidding.models import Bidder, BookEntry
 from auction.bidding.sales.models import APPROVED, SaleApproval, SaleLot
 from auction.db import TIME, time_under_lock
 from auction.rules.actions import Bidder as Asker
+from auction.rules.deposits import NO_LIMIT
 
 _ASKED = bulk.given(
     "asked",
@@ -28,6 +30,8 @@ _ASKED = bulk.given(
     request=sa.Text,
     asks_for_paid_up=sa.Boolean,
     asks_for_approval=sa.Boolean,
+    asks_for_deposit=sa.Boolean,
+    deposit_sale_id=sa.Integer,
 )
 _ALIAS = (
     sa.select(Bidder.alias)
@@ -53,10 +57,27 @@ _IS_APPROVED = sa.case(
     ),
     else_=sa.true(),
 )
+# The limit of whoever has put down what the lot's terms ask for; nothing for whoever has not.
+_LIMIT = sa.case(
+    (
+        _ASKED.c.asks_for_deposit,
+        sa.select(sa.func.max(sa.func.coalesce(Admission.limit_minor, NO_LIMIT)))
+        .where(
+            Admission.person_id == _ASKED.c.person_id,
+            Admission.is_in_force,
+            sa.case(
+                (_ASKED.c.deposit_sale_id.is_(None), Admission.auction_id == _ASKED.c.auction_id),
+                else_=Admission.sale_id == _ASKED.c.deposit_sale_id,
+            ),
+        )
+        .scalar_subquery(),
+    ),
+    else_=sa.null(),
+)
 _ONE_TIME = sa.select(TIME).scalar_subquery()  # asked once, not for each row: some machines' clocks are slow to read
 _AT_DESK = (
     standings(_ASKED.c.seller_id, _ASKED.c.asks_for_paid_up)
-    .add_columns(_ASKED.c.auction_id, _IS_APPROVED, _ALIAS, _BUDGET_ID, _ENTRY_ID, _ONE_TIME)
+    .add_columns(_ASKED.c.auction_id, _IS_APPROVED, _LIMIT, _ALIAS, _BUDGET_ID, _ENTRY_ID, _ONE_TIME)
     .join(_ASKED, _ASKED.c.person_id == Person.id)
 )
 _ANSWERED = sa.select(
@@ -93,6 +114,8 @@ def at_desk(session: Session, asked: Sequence[tuple[Lot | None, int, str | None]
             "request": request,
             "asks_for_paid_up": lot.terms.needs_paid_up,
             "asks_for_approval": lot.terms.needs_approval,
+            "asks_for_deposit": lot.terms.deposit is not None,
+            "deposit_sale_id": lot.terms.deposit and lot.terms.deposit.sale_id,
         }
         for lot, person_id, request in asked
         if lot is not None
@@ -100,7 +123,7 @@ def at_desk(session: Session, asked: Sequence[tuple[Lot | None, int, str | None]
     connection = session.connection()
     found = connection.execute(_AT_DESK, {"asked": bulk.as_parameter(rows), "now": clock.now()}).all()
     askers, budgets, entry_ids = {}, {}, []
-    for person_id, *standing, auction_id, is_approved, alias, budget_id, entry_id, _at in found:
+    for person_id, *standing, auction_id, is_approved, limit_minor, alias, budget_id, entry_id, _at in found:
         lot = lots[auction_id]
         is_verified, is_sanctioned, is_blocked, has_open_unpaid = map(bool, standing)
         askers[auction_id, person_id] = Asker(
@@ -111,6 +134,8 @@ def at_desk(session: Session, asked: Sequence[tuple[Lot | None, int, str | None]
             is_blocked,
             has_open_unpaid,
             bool(is_approved),
+            lot.terms.deposit is None or limit_minor is not None,
+            None if limit_minor == NO_LIMIT else limit_minor,
         )
         if budget_id is not None:
             budgets[auction_id, person_id] = budget_id

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from auction import clock
 from auction.accounts import queries as accounts
+from auction.bidding.admissions.models import Admission
 from auction.bidding.models import Auction, BookEntry
 from auction.bidding.queries.lots import NOTHING, PUBLIC_COLUMNS, OwnPart, own_parts, state_of
 from auction.bidding.queries.pages import LotCard
@@ -25,6 +26,7 @@ from auction.catalogue.models import Listing
 from auction.db import AnyRow, db
 from auction.errors import Absent
 from auction.rules import formats, retraction
+from auction.rules.deposits import Deposit
 from auction.rules.terms import SoftClose, Terms
 
 
@@ -74,6 +76,7 @@ class LotView:
     needs_verified: bool = True
     unmet: str | None = None
     sale_id: int | None = None
+    asks_deposit: bool = False
 
 
 def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
@@ -119,12 +122,13 @@ def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
         rules=rules_in_words(terms),
         questions=catalogue.questions_about(row.listing_id, viewer_id),
         needs_verified=terms.needs_verified,
-        unmet=_unmet(terms, sale_id, viewer_id),
+        unmet=_unmet(auction_id, terms, sale_id, viewer_id),
         sale_id=sale_id,
+        asks_deposit=terms.deposit is not None,
     )
 
 
-def _unmet(terms: Terms, sale_id: int | None, viewer_id: int | None) -> str | None:
+def _unmet(auction_id: int, terms: Terms, sale_id: int | None, viewer_id: int | None) -> str | None:
     """What the terms ask for that a reader lacks, beside a verified address. The law itself is asked when they bid."""
     if viewer_id is None:
         return None
@@ -134,7 +138,16 @@ def _unmet(terms: Terms, sale_id: int | None, viewer_id: int | None) -> str | No
         state = approvals.approval_of(sale_id, viewer_id)
         if state != APPROVED:
             return f"approval_{state or 'needed'}"
+    if terms.deposit is not None and not _is_admitted(auction_id, terms.deposit, viewer_id):
+        return "deposit_needed"
     return None
+
+
+def _is_admitted(auction_id: int, deposit: Deposit, viewer_id: int) -> bool:
+    """Read here, for the room of admissions stands on these queries."""
+    of_this = Admission.auction_id == auction_id if deposit.sale_id is None else Admission.sale_id == deposit.sale_id
+    admitted = sa.select(Admission.id).where(of_this, Admission.person_id == viewer_id, Admission.is_in_force)
+    return db.session.execute(admitted).first() is not None
 
 
 def _retractable(own: OwnPart, state: PublicState, now: datetime) -> str | None:

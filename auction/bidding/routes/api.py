@@ -8,6 +8,8 @@ from flask import url_for
 
 from auction import clock, web
 from auction.bidding import queries, schemas, service
+from auction.bidding.admissions import queries as admissions
+from auction.bidding.admissions.queries import Scope
 from auction.bidding.queries import finding
 from auction.bidding.queries.promoted import is_promoted
 from auction.bidding.views import Changed, Placed
@@ -84,6 +86,7 @@ def show_auction(asked: dict[str, Any], auction_id: int) -> dict[str, Any]:
     person_id = web.find_person_id()
     if person_id is not None:
         state["you"] = queries.own_parts(person_id, [auction_id]).get(auction_id)
+    state["deposit"] = _deposit_out(auction_id, person_id)
     if asked["after"] is not None:
         state["entries"] = queries.entries_after(auction_id, asked["after"])
     return state
@@ -132,6 +135,18 @@ def buy_now(auction_id: int) -> dict[str, Any]:
 def retract_bid(asked: dict[str, Any], auction_id: int) -> dict[str, Any]:
     """Take back one's bids, as far as the rules of retraction allow."""
     return changed_out(service.retract_bid(auction_id=auction_id, person_id=web.person_id(), reason=asked["reason"]))
+
+
+def _deposit_out(auction_id: int, person_id: int | None) -> dict[str, Any] | None:
+    asked = admissions.find_asked(Scope(auction_id), person_id)
+    if asked is None:
+        return None
+    admitted = admissions.find_admitted(asked.scope, person_id) if person_id is not None else None
+    return {
+        **asked.deposit.to_plain(),
+        "is_put_down": admitted is not None,
+        "limit_minor": None if admitted is None else admitted.limit_minor,
+    }
 
 
 def placed_out(placed: Placed) -> dict[str, Any]:

@@ -103,6 +103,7 @@ class LotPage:
     total: Total | None = None
     sale_id: int | None = None
     budget: BudgetLine | None = None
+    asks_deposit: bool = False
 
 
 def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPage:
@@ -138,6 +139,7 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         total=_total(listing, card, typed),
         sale_id=view.sale_id,
         budget=None if is_preview else _budget(view),
+        asks_deposit=view.asks_deposit,
     )
 
 

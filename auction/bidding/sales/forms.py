@@ -24,6 +24,9 @@ DEFAULTS = {
     "needs_verified": "on",
     "needs_paid_up": "off",
     "needs_approval": "off",
+    "deposit": "none",
+    "deposit_amount": "",
+    "deposit_percent": "",
 }
 TIMES = ("opens_at", "first_closes_at")
 LOT_WORDS = re.compile(r"(number|starting|reserve)-([0-9]{1,9})", re.ASCII)

@@ -65,6 +65,7 @@ def public_sale(sale_id: int) -> SaleView:
         needs_verified=wanted.get("needs_verified") != "off",
         needs_paid_up=wanted.get("needs_paid_up") == "on",
         needs_approval=wanted.get("needs_approval") == "on",
+        asks_deposit=wanted.get("deposit") in ("fixed", "share"),
     )
 
 

@@ -57,6 +57,7 @@ class SaleView:
     needs_verified: bool = True
     needs_paid_up: bool = False
     needs_approval: bool = False
+    asks_deposit: bool = False
 
     @property
     def description_html(self) -> Markup:

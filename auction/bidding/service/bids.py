@@ -53,8 +53,9 @@ def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_conf
 
     Locks the auction, then the bidder's budget that it stands in, if it does; bids that arrive together are entered in
     one transaction. Raises Absent; Invalid (the amount is
-    no amount); Forbidden (own_lot, sanctioned, blocked, not_verified, open_unpaid, approval_needed); Conflict (ended,
-    below_minimum, not_above_own_maximum, confirm_large_bid, key_used, budget_exceeded, budget_lots_reached).
+    no amount); Forbidden (own_lot, sanctioned, blocked, not_verified, open_unpaid, approval_needed, deposit_needed,
+    above_deposit_limit); Conflict (ended, below_minimum, not_above_own_maximum, confirm_large_bid, key_used,
+    budget_exceeded, budget_lots_reached).
     Before the opening it is Absent; for its seller Conflict (not_open_yet).
     """
     started = clock.monotonic()

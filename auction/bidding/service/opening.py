@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,9 +27,11 @@ from auction.db import time_under_lock, transaction
 from auction.errors import Conflict, Forbidden, Invalid
 from auction.rules import chain, formats, money
 from auction.rules.actions import Accept
+from auction.rules.deposits import Deposit
 from auction.rules.terms import SoftClose, Terms, problems
 
 LONGEST = timedelta(days=60)
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d{1,2})?", re.ASCII)
 FARTHEST_OPENING = timedelta(days=90)
 FIRST_YEAR, LAST_YEAR = 2000, 2200  # far enough from both ends of the calendar to be reckoned with
 
@@ -158,12 +161,20 @@ def terms_of(
         large_bid_floor_minor=table.large_bid_floor_minor,
         needs_verified=wanted.get("needs_verified") != "off",
         needs_paid_up=wanted.get("needs_paid_up") == "on",
+        deposit=reader.deposit(currency),
     )
     unread = dict(reader.faults)
     return (None if unread else terms), _faults_of(terms, now) | unread
 
 
-_FIELD = {"starting_minor": "starting", "reserve_minor": "reserve", "buy_now_minor": "buy_now", "closes_at": "ends_at"}
+_FIELD = {
+    "starting_minor": "starting",
+    "reserve_minor": "reserve",
+    "buy_now_minor": "buy_now",
+    "closes_at": "ends_at",
+    "deposit.amount_minor": "deposit_amount",
+    "deposit.basis_points": "deposit_percent",
+}
 
 
 def _faults_of(terms: Terms, now: datetime) -> Faults:
@@ -252,3 +263,23 @@ class _Wanted:
             extension_seconds=self.minutes("extension_minutes", 2),
             cap_seconds=self.minutes("cap_minutes", 60),
         )
+
+    def deposit(self, currency: str) -> Deposit | None:
+        """None where none is asked for, or where what was typed cannot be read."""
+        kind = self.text("deposit") or "none"
+        if kind == "fixed":
+            amount_minor = self.amount("deposit_amount", currency, is_needed=True)
+            return None if amount_minor is None else Deposit(amount_minor)
+        if kind == "share":
+            return Deposit(basis_points=self.basis_points("deposit_percent"))
+        if kind != "none":
+            self.faults["deposit"] = ["unknown_choice"]
+        return None
+
+    def basis_points(self, name: str) -> int:
+        """A percentage in either set of digits, to a hundredth of a percent; 0 stands in for what cannot be read."""
+        text = self.text(name).translate(money.DIGITS).rstrip("%\u066a ").replace("\u066b", ".").replace(",", ".")
+        if not text:
+            self.faults[name] = ["needed"]
+            return 1
+        return int(Decimal(text) * 100) if _PERCENT.fullmatch(text) else 0

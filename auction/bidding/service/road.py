@@ -16,7 +16,10 @@ from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal
 from auction.rules import money
 from auction.rules.actions import Bidder, Reject, Sold
 
-_PERSONAL = {"own_lot", "sanctioned", "blocked", "not_verified", "open_unpaid", "approval_needed", "not_leader"}
+_OF_DEPOSITS = {"deposit_needed", "above_deposit_limit"}
+_PERSONAL = {
+    "own_lot", "sanctioned", "blocked", "not_verified", "open_unpaid", "approval_needed", "not_leader", *_OF_DEPOSITS,
+}  # fmt: skip
 
 
 def need_visible(lot: Lot, asker: Bidder, now: datetime) -> None:
@@ -26,8 +29,12 @@ def need_visible(lot: Lot, asker: Bidder, now: datetime) -> None:
 
 
 def refusal_of(lot: Lot, reject: Reject) -> Refusal:
-    """A rule's no as the house says it. The currency goes along so that amounts can be worded."""
-    facts = {**reject.facts, "currency": lot.terms.currency}
+    """A rule's no as the house says it. The currency goes along so that amounts can be worded; and with a no for want
+    of a deposit, what is asked for and the address at which it is put down.
+    """
+    facts: dict[str, object] = {**reject.facts, "currency": lot.terms.currency}
+    if reject.code in _OF_DEPOSITS and lot.terms.deposit is not None:
+        facts |= {"deposit": lot.terms.deposit.to_plain(), "put_down_at": f"/auctions/{lot.id}/deposit"}
     return (Forbidden if reject.code in _PERSONAL else Conflict)(reject.code, **facts)
 
 

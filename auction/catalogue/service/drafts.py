@@ -37,6 +37,9 @@ TERM_WORDS = (
     "needs_paid_up",
     "promote",
     "hoped",
+    "deposit",
+    "deposit_amount",
+    "deposit_percent",
 )
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_TERM, LONGEST_ALTERNATIVE = 300, 40_000, 100, 200
 LONGEST_TOWN, LONGEST_SPECIFIC = 80, 400

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from auction.notices import order_reactions, payout_reactions, reactions
+from auction.notices import deposit_reactions, order_reactions, payout_reactions, reactions
 from auction.notices.routes import api, pages
 
-__all__ = ["init_app", "order_reactions", "payout_reactions", "reactions"]
+__all__ = ["deposit_reactions", "init_app", "order_reactions", "payout_reactions", "reactions"]
 
 
 def init_app(app: Flask) -> None:

@@ -150,6 +150,9 @@ def _notes(paper: PaperView) -> Iterator[str]:
     house = content["house"][languages.reader().language]
     if paper.kind == "invoice":
         yield _("Issued by %(house)s in the name and on behalf of the seller.", house=house)
+        if content.get("deposit_minor"):
+            paid = languages.money_text(content["deposit_minor"], paper.currency)
+            yield _("Of the total %(amount)s was paid by the deposit.", amount=paid)
     elif paper.kind == "receipt":
         yield _("Received with thanks. %(house)s keeps the money until the order is completed.", house=house)
     elif paper.kind == "fee_invoice" and paper.order_id is None:

@@ -28,6 +28,7 @@ LINE_NAMES: Final[Mapping[str, LazyString]] = {
     "reserve": _l("Fee for a reserve price"),
     "promotion": _l("For promoting a lot"),
     "payment": _l("Payment received"),
+    "deposit": _l("Deposit"),
     "part_back": _l("Part of the price given back"),
     "back_before": _l("Given back before"),
 }

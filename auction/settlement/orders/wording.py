@@ -63,6 +63,8 @@ STEP_NAMES: Final[Mapping[str, LazyString]] = {
     "payment_declined": _l("A payment was declined"),
     "payment_sent_back": _l("A payment that came too late was sent back"),
     "part_refunded": _l("A part of the price was given back"),
+    "deposit_applied": _l("The deposit counts towards it"),
+    "deposit_forfeited": _l("The deposit was forfeited to the seller"),
     "tracking_changed": _l("The seller put the tracking number right"),
     "pickup_changed": _l("The seller changed where it is picked up"),
 }

@@ -94,6 +94,26 @@ class Refund(Base):
     changed_at: Mapped[datetime]
 
 
+class PaymentOffset(Base):
+    """What the payment of a deposit gives to an order. `offered_minor` at most, while the order awaits payment; from
+    then on `used_minor` is what it gave, of which `refunded_minor` went back with the order's money.
+    """
+
+    __tablename__ = "payment_offsets"
+    __table_args__ = (
+        sa.CheckConstraint("offered_minor > 0", name="offered"),
+        sa.CheckConstraint("used_minor BETWEEN 0 AND offered_minor", name="used"),
+        sa.CheckConstraint("refunded_minor BETWEEN 0 AND used_minor", name="refunded"),
+        sa.Index("ix_payment_offsets_order_id", "order_id"),
+    )
+
+    payment_id: Mapped[int] = mapped_column(sa.ForeignKey("payments.id"), primary_key=True, autoincrement=False)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"), primary_key=True, autoincrement=False)
+    offered_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    used_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    refunded_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+
+
 class ProviderEvent(Base):
     """A provider's message that bore its signature. Kept by the provider's own id: one that comes again is known."""
 

@@ -30,6 +30,7 @@ PROVIDER_NAMES: Final[Mapping[str, LazyString]] = {
     "test": _l("Test payment"),
     "bank": _l("Bank transfer"),
     "stripe": _l("Card or wallet"),
+    "deposit": _l("Deposit"),
 }
 PROVIDER_HELP: Final[Mapping[str, LazyString]] = {
     "test": _l("A bank on this machine only; no real money moves."),

@@ -42,6 +42,7 @@ MOVE_NAMES: Final[Mapping[str, LazyString]] = {
     "promotion": _l("For promoting a lot"),
     "promotion_tax": _l("Tax on the fee"),
     "refund": _l("Refund to the buyer"),
+    "forfeit": _l("Forfeited deposit"),
     "payout": _l("Payout"),
     "returned": _l("Payout that came back"),
 }

@@ -128,7 +128,8 @@ def _terms_of(
     if terms is None:
         return None, faults
     needs_approval = wanted.get("needs_approval") == "on"
-    return replace(terms, is_chained=sale.closing == "chain", needs_approval=needs_approval), faults
+    deposit = terms.deposit and replace(terms.deposit, sale_id=sale.id)
+    return replace(terms, is_chained=sale.closing == "chain", needs_approval=needs_approval, deposit=deposit), faults
 
 
 def open_lots(*, sale_id: int, limit: int = BATCH) -> int:

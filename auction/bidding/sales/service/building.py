@@ -32,6 +32,9 @@ TERM_WORDS = (
     "needs_verified",
     "needs_paid_up",
     "needs_approval",
+    "deposit",
+    "deposit_amount",
+    "deposit_percent",
 )
 INTERVALS = (20, 30, 60, 90, 120, 180, 300, 600)
 LONGEST = {"name": 140, "description": 20_000, "viewing": 2_000}

@@ -21,18 +21,22 @@ from auction.settlement.invoices.service.issuing import Draft, issue, number_of
 from auction.settlement.orders.models import Order
 
 
-def issue_on_payment(session: Session, order: Order, *, paid_by: Words, at: datetime) -> None:
-    """A step: the order is paid; its invoice and the receipt. `paid_by` says by which way, in every language."""
+def issue_on_payment(session: Session, order: Order, *, paid_by: Words, at: datetime, deposit_minor: int = 0) -> None:
+    """A step: the order is paid; its invoice and the receipt. `paid_by` says by which way, in every language;
+    `deposit_minor` is what a deposit paid of it.
+    """
     cause = f"paid:{order.id}"
     to_buyer, from_seller = _buyer(session, order), _seller(session, order)
     lines = lines_of_bill(session, order)
     bill = _draft(
-        order, "invoice", cause, order.buyer_id, to_buyer, lines, from_id=order.seller_id, from_party=from_seller
-    )
+        order, "invoice", cause, order.buyer_id, to_buyer, lines, from_id=order.seller_id, from_party=from_seller,
+        more={"deposit_minor": deposit_minor} if deposit_minor else {},
+    )  # fmt: skip
     invoice = issue(session, bill, at)
-    line = plain_line("payment", order.total_minor, number_of(invoice))
+    parts = {"payment": order.total_minor - deposit_minor, "deposit": deposit_minor}
+    received = [plain_line(kind, minor, number_of(invoice)) for kind, minor in parts.items() if minor]
     more = {"paid_by": dict(paid_by), "pays": number_of(invoice)}
-    issue(session, _draft(order, "receipt", cause, order.buyer_id, to_buyer, [line], more=more), at)
+    issue(session, _draft(order, "receipt", cause, order.buyer_id, to_buyer, received, more=more), at)
 
 
 def issue_on_completion(session: Session, order: Order, *, at: datetime) -> None:

@@ -37,10 +37,10 @@ def card_page(ref: str) -> ResponseReturnValue:
         known = asker.look(ref)
         cards = asker.cards(payment.payer_id) if known.next_url else []
     except providers.ProviderDown as refusal:
-        return say_no(refusal, payment.order_id)
+        return say_no(refusal, payment)
     if known.next_url is None or not payment.is_open:
         service.hear_of(provider=stripe.NAME, ref=ref)
-        return redirect(back(payment.order_id), 303)
+        return redirect(back(payment), 303)
     web.also_load_from(stripe.SOURCES)
     given = {
         "key": known.shown["publishable_key"],
@@ -52,7 +52,7 @@ def card_page(ref: str) -> ResponseReturnValue:
     }
     return render_template(
         "settlement/card.html", payment=payment, known=known, cards=cards, given=given, script=stripe.SCRIPT,
-        back_to=back(payment.order_id),
+        back_to=back(payment),
     )  # fmt: skip
 
 
@@ -68,10 +68,10 @@ def card_back(ref: str) -> ResponseReturnValue:
     try:
         learned = service.hear_of(provider=stripe.NAME, ref=ref)
     except providers.ProviderDown as refusal:
-        return say_no(refusal, payment.order_id)
-    if learned is not None and learned.state == "succeeded":
+        return say_no(refusal, payment)
+    if learned is not None and learned.state == "succeeded" and payment.order_id is not None:
         flash(_("Thank you. The order is paid."), "good")
-    return redirect(back(payment.order_id), 303)
+    return redirect(back(payment), 303)
 
 
 @blueprint.post("/pay/stripe/<ref>/kept")
@@ -84,12 +84,12 @@ def pay_by_kept_card(ref: str) -> ResponseReturnValue:
         known = _stripe().pay_by_card(ref, request.form.get("card", ""), payment.payer_id, _way_back(ref))
         service.learn(payment_id=payment.id, known=known)
     except providers.ProviderDown as refusal:
-        return say_no(refusal, payment.order_id)
+        return say_no(refusal, payment)
     if known.state == "waiting" and known.next_url is not None:
         return redirect(known.next_url, 303)
-    if known.state == "succeeded":
+    if known.state == "succeeded" and payment.order_id is not None:
         flash(_("Thank you. The order is paid."), "good")
-    return redirect(back(payment.order_id), 303)
+    return redirect(back(payment), 303)
 
 
 @blueprint.post("/pay/stripe/<ref>/forget")
@@ -100,7 +100,7 @@ def forget_card(ref: str) -> ResponseReturnValue:
     try:
         _stripe().forget_card(request.form.get("card", ""), payment.payer_id)
     except providers.ProviderDown as refusal:
-        return say_no(refusal, payment.order_id)
+        return say_no(refusal, payment)
     flash(_("The card has been forgotten."), "good")
     return redirect(url_for("payments.card_page", ref=ref), 303)
 

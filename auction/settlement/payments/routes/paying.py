@@ -30,6 +30,8 @@ def begin(order_id: int) -> ResponseReturnValue:
         return say_no(refusal, order_id)
     if begun.state == "declined":
         flash(_("The payment was declined. Nothing was taken; you can try again."), "bad")
+    if begun.payment_id is None:
+        flash(_("Thank you. The order is paid."), "good")
     return redirect(begun.next_url or url_for("settlement.order", order_id=order_id), 303)
 
 
@@ -53,15 +55,18 @@ def look(order_id: int) -> ResponseReturnValue:
     return jsonify(order=orders.state_of(order_id), payment=now.state if now is not None and shown else None, **shown)
 
 
-def say_no(refusal: Refusal, order_id: int | None) -> ResponseReturnValue:
-    """Back to the order, which says what it can do now; nothing is lost."""
+def say_no(refusal: Refusal, paid: PaymentView | int) -> ResponseReturnValue:
+    """Back to the order or deposit, which says what it can do now; nothing is lost."""
     flash(wording.say(refusal.code, refusal.facts), "bad")
-    return redirect(back(order_id), 303)
+    return redirect(back(paid), 303)
 
 
-def back(order_id: int | None) -> str:
-    """The page of what is paid for; a deposit's payer goes on to where they came from."""
-    return web.safe_next("/") if order_id is None else url_for("settlement.order", order_id=order_id)
+def back(paid: PaymentView | int) -> str:
+    """The page of what is paid for: an order's, by its number too; a deposit's, which says what became of it."""
+    order_id = paid if isinstance(paid, int) else paid.order_id
+    if isinstance(paid, PaymentView) and order_id is None:
+        return url_for("deposits.come_back", payment_id=paid.id)
+    return url_for("settlement.order", order_id=order_id)
 
 
 @blueprint.get("/pay/test/<ref>")
@@ -70,7 +75,7 @@ def test_page(ref: str) -> ResponseReturnValue:
     """The built-in provider's page: approve, decline, have it come later, have the bank fail. The payer's alone."""
     payment = queries.payment_of(test.NAME, ref, web.person_id())
     charge = test.charge_of(ref)
-    return render_template("settlement/test_provider.html", charge=charge, back_to=back(payment.order_id))
+    return render_template("settlement/test_provider.html", charge=charge, back_to=back(payment), payment=payment)
 
 
 @blueprint.post("/pay/test/<ref>")
@@ -82,11 +87,11 @@ def test_choose(ref: str) -> ResponseReturnValue:
         test.settle(ref=ref, choice=request.form.get("choice", ""))
     except Conflict as refusal:  # another tab was quicker
         service.hear_of(provider=test.NAME, ref=ref)
-        return say_no(refusal, payment.order_id)
+        return say_no(refusal, payment)
     learned = service.hear_of(provider=test.NAME, ref=ref)
-    if learned is not None and learned.state == "succeeded":
+    if learned is not None and learned.state == "succeeded" and payment.order_id is not None:
         flash(_("Thank you. The order is paid."), "good")
-    return redirect(back(payment.order_id), 303)
+    return redirect(back(payment), 303)
 
 
 @blueprint.get("/pay/bank/<ref>")
@@ -96,14 +101,14 @@ def bank_page(ref: str) -> ResponseReturnValue:
     payment = queries.payment_of(bank.NAME, ref, web.person_id())
     asker = providers.provider(bank.NAME)
     if not payment.is_open or not isinstance(asker, bank.BankProvider):
-        return redirect(back(payment.order_id), 303)
+        return redirect(back(payment), 303)
     return render_template(
         "settlement/bank_transfer.html",
         payment=payment,
         account=asker.account,
         iban=grouped(asker.account.iban),
         reference=grouped(ref.partition(".")[0]),
-        back_to=back(payment.order_id),
+        back_to=back(payment),
     )
 
 

@@ -22,6 +22,7 @@ from auction.settlement.payments.models import OPEN, BankLine, BankReturn, Payme
 from auction.settlement.payments.providers.bank import NAME, ask_return
 from auction.settlement.payments.service.beginning import begin_payment
 from auction.settlement.payments.service.learning import hear_of
+from auction.settlement.payments.service.offsets import due_minor
 from auction.settlement.payments.service.sending_back import learn_refund
 
 
@@ -137,11 +138,14 @@ def match_line(*, line_id: int, order_id: int, person_id: int) -> str:
         order = session.get(Order, order_id)
         if order is None:
             raise Invalid(fields={"order": ["no_such_order"]})
-        if (order.total_minor, order.currency) != (line.amount_minor, line.currency):
-            facts = {"total_minor": order.total_minor, "currency": order.currency}
+        due = due_minor(session, order)
+        if (due, order.currency) != (line.amount_minor, line.currency):
+            facts = {"total_minor": due, "currency": order.currency}
             raise Invalid.of({"order": ["another_amount_than_the_order"]}, facts)
         buyer_id = order.buyer_id
     begun = begin_payment(order_id=order_id, person_id=buyer_id, provider=NAME)
+    if begun.payment_id is None:
+        raise Conflict("order_moved_on")
     with transaction() as session:
         line = _open_line(session, line_id)
         payment = lock_row(session, Payment, begun.payment_id)

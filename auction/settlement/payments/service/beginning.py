@@ -17,34 +17,43 @@ from sqlalchemy.orm import Session
 from auction.db import time_under_lock, transaction
 from auction.errors import Absent, Conflict
 from auction.settlement.orders.models import Order, OrderLot
-from auction.settlement.orders.service import lock_order, need_way, reckon_anew
+from auction.settlement.orders.service import advance, lock_order, need_way, reckon_anew
+from auction.settlement.orders.service.advancing import HOUSE
 from auction.settlement.payments import providers
 from auction.settlement.payments.models import OPEN, Payment
 from auction.settlement.payments.providers import Asked
+from auction.settlement.payments.service import escrow
 from auction.settlement.payments.service.learning import learn
+from auction.settlement.payments.service.offsets import due_minor
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A payment under way. `next_url` is where the payer goes on; `shown` what the payment's page shows."""
+    """A payment under way. `next_url` is where the payer goes on; `shown` what the payment's page shows.
 
-    payment_id: int
+    `payment_id` is None where deposits pay the whole of an order.
+    """
+
+    payment_id: int | None
     state: str
     next_url: str | None = None
     shown: Mapping[str, Any] = field(default_factory=dict)
 
 
 def begin_payment(*, order_id: int, person_id: int, provider: str) -> Begun:
-    """Ask a provider for the money of an order. The buyer's alone; asking again goes on with what is under way.
+    """Ask a provider for the money of an order, less what deposits pay. The buyer's alone; asking again goes on with
+    what is under way. Where nothing is left to pay the order is paid at once.
 
     Locks the order, but not while the provider is asked. An open payment with another provider, or of another amount,
     is given up first; if it turns out that its money has come, the order is paid and that is the answer.
     Raises Absent, Conflict (order_moved_on, choose_delivery_first, choose_address_first, payment_on_its_way),
     ProviderDown.
     """
-    asker = providers.provider(provider)
     while True:
-        payment, asked = _write_down(order_id, person_id, provider)
+        written = _write_down(order_id, person_id, provider)
+        if written is None:
+            return Begun(None, "succeeded")
+        payment, asked = written
         if payment.provider == provider and payment.amount_minor == asked.amount_minor:
             break
         state = give_up(payment_id=payment.id)
@@ -52,6 +61,19 @@ def begin_payment(*, order_id: int, person_id: int, provider: str) -> Begun:
             return Begun(payment.id, state)
         if state in OPEN:
             raise Conflict("payment_on_its_way")
+    return _ask(payment, asked)
+
+
+def begin_deposit(*, payment_id: int) -> Begun:
+    """Ask a provider for a deposit that was written down; asking again goes on with it. Raises Absent, ProviderDown."""
+    with transaction() as session:
+        payment = _get(session, payment_id)
+        asked = _asked(session, payment)
+    return _ask(payment, asked)
+
+
+def _ask(payment: Payment, asked: Asked) -> Begun:
+    asker = providers.provider(payment.provider)
     # By its name where it has one: a provider forgets our keys before it forgets its payments.
     known = asker.begin(asked) if payment.ref is None else asker.look(payment.ref)
     learned = learn(payment_id=payment.id, known=known)
@@ -69,21 +91,29 @@ def give_up(*, payment_id: int) -> str:
     return learn(payment_id=payment_id, known=known).state
 
 
-def _write_down(order_id: int, person_id: int, provider: str) -> tuple[Payment, Asked]:
-    """The open payment of an order, made where there is none; and what is to be asked now."""
+def _write_down(order_id: int, person_id: int, provider: str) -> tuple[Payment, Asked] | None:
+    """The open payment of an order, made where there is none; and what is to be asked now. None where deposits pay all:
+    the order is paid then.
+    """
     with transaction() as session:
         order = lock_order(session, order_id)
         now = time_under_lock(session)
         _need_payable(session, order, person_id)
+        due = due_minor(session, order)
         payment = session.execute(
             sa.select(Payment).where(Payment.order_id == order_id, Payment.state.in_(OPEN))
         ).scalar_one_or_none()
+        if payment is None and not due:
+            escrow.hold(session, order, None, at=now)
+            advance(session, order, "pay", by=HOUSE, at=now, facts={"by": "deposit"})
+            return None
         if payment is None:
-            payment = _new(order, person_id, provider, now)
+            providers.provider(provider)
+            payment = _new(order, person_id, provider, due, now)
             session.add(payment)
             session.flush()
         wanted = _asked(session, payment)
-        return payment, replace(wanted, amount_minor=order.total_minor, currency=order.currency)
+        return payment, replace(wanted, amount_minor=due, currency=order.currency)
 
 
 def _need_payable(session: Session, order: Order, person_id: int) -> None:
@@ -95,11 +125,11 @@ def _need_payable(session: Session, order: Order, person_id: int) -> None:
     reckon_anew(session, order)
 
 
-def _new(order: Order, person_id: int, provider: str, now: datetime) -> Payment:
+def _new(order: Order, person_id: int, provider: str, due: int, now: datetime) -> Payment:
     return Payment(
         purpose="order", order_id=order.id, payer_id=person_id, provider=provider,
         key=f"order-{order.id}-{secrets.token_hex(12)}", state="created", currency=order.currency,
-        amount_minor=order.total_minor, created_at=now, changed_at=now, looked_at=now,
+        amount_minor=due, created_at=now, changed_at=now, looked_at=now,
     )  # fmt: skip
 
 
@@ -112,7 +142,7 @@ def _asked(session: Session, payment: Payment) -> Asked:
         payer_id=payment.payer_id,
         amount_minor=payment.amount_minor,
         currency=payment.currency,
-        description=", ".join(titles)[:200],
+        description=", ".join(titles)[:200] or "Deposit",
         reference=f"M{payment.order_id}" if payment.order_id is not None else f"D{payment.id}",
         is_hold=payment.purpose == "deposit",
     )

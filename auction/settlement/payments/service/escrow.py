@@ -24,25 +24,31 @@ from auction.settlement.ledger import service as ledger
 from auction.settlement.ledger.service import ESCROW, REVENUE, SHIPPING, TAX, Transfer, buyer, provider, seller
 from auction.settlement.orders.models import Order, OrderLot
 from auction.settlement.orders.service.advancing import HOUSE, Advanced, advance, by_person, lock_order
+from auction.settlement.payments.models import Payment
+from auction.settlement.payments.service import offsets
 from auction.settlement.payments.wording import PROVIDER_NAMES
 
 
-def hold(session: Session, order: Order, *, payment_id: int, provider_name: str, at: datetime) -> None:
-    """A step: the money of a payment has come; it waits in escrow."""
-    ledger.move(
-        session,
-        cause=f"payment:{payment_id}",
-        currency=order.currency,
-        transfers=[
-            Transfer("payment", provider(provider_name), buyer(order.buyer_id), order.total_minor),
-            Transfer("hold", buyer(order.buyer_id), ESCROW, order.total_minor),
-        ],
-        at=at,
-        order_id=order.id,
-    )
-    invoices.issue_on_payment(
-        session, order, paid_by=in_all(lambda: str(PROVIDER_NAMES.get(provider_name, provider_name))), at=at
-    )
+def hold(session: Session, order: Order, payment: Payment | None, *, at: datetime) -> None:
+    """A step: the money of a payment has come; with what deposits pay it waits in escrow. None: they pay all."""
+    paid_minor = 0 if payment is None else payment.amount_minor
+    by_deposit = order.total_minor - paid_minor
+    if payment is not None:
+        ledger.move(
+            session,
+            cause=f"payment:{payment.id}",
+            currency=order.currency,
+            transfers=[
+                Transfer("payment", provider(payment.provider), buyer(order.buyer_id), paid_minor),
+                Transfer("hold", buyer(order.buyer_id), ESCROW, paid_minor),
+            ],
+            at=at,
+            order_id=order.id,
+        )
+    offsets.use(session, order, by_deposit, at)
+    name = "deposit" if payment is None else payment.provider
+    paid_by = in_all(lambda: str(PROVIDER_NAMES.get(name, name)))
+    invoices.issue_on_payment(session, order, paid_by=paid_by, deposit_minor=by_deposit, at=at)
 
 
 def release(session: Session, order: Order, at: datetime) -> None:

@@ -25,6 +25,8 @@ from auction.settlement.payments import providers
 from auction.settlement.payments.models import OPEN, Payment, ProviderEvent, Refund
 from auction.settlement.payments.providers import Event, Known
 from auction.settlement.payments.service import escrow
+from auction.settlement.payments.service.deposits import note_deposit
+from auction.settlement.payments.service.offsets import offered_minor
 from auction.settlement.payments.service.refunding import ask_back
 from auction.settlement.payments.service.sending_back import learn_refund
 
@@ -61,12 +63,14 @@ def learn(*, payment_id: int, known: Known) -> Learned:
             log.error("another amount than was asked for", payment_id=payment_id, provider=payment.provider)
             payment.why = ANOTHER_AMOUNT
             return Learned(payment_id, payment.state, is_news=False)
-        is_news = _is_further(payment, known)
+        is_news, was = _is_further(payment, known), payment.state
         if is_news:
             payment.state, payment.why, payment.changed_at = known.state, known.why[:40], now
             payment.is_on_its_way = known.state == "waiting" and known.next_url is None
         if is_news and known.state == "succeeded" and order is not None:
             _take_in(session, payment, order, now)
+        elif is_news and payment.purpose == "deposit":
+            note_deposit(session, payment, was, now)
         elif is_another_no and order is not None:
             note_change(session, order, "payment_declined", by=HOUSE, at=now, facts={"why": payment.why})
         return Learned(payment_id, payment.state, is_news=is_news or is_another_no)
@@ -87,8 +91,9 @@ def _is_as_asked(payment: Payment, known: Known) -> bool:
 
 def _take_in(session: Session, payment: Payment, order: Order, now: datetime) -> None:
     """The money has come: the order is paid; or, where it cannot be any more, the money goes back."""
-    if order.state == "awaiting_payment" and order.total_minor == payment.amount_minor:
-        escrow.hold(session, order, payment_id=payment.id, provider_name=payment.provider, at=now)
+    missing = order.total_minor - payment.amount_minor
+    if order.state == "awaiting_payment" and 0 <= missing <= offered_minor(session, order):
+        escrow.hold(session, order, payment, at=now)
         advance(session, order, "pay", by=HOUSE, at=now, facts={"payment_id": payment.id, "by": payment.provider})
         return
     ledger.move(

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,8 +28,9 @@ from auction.settlement.ledger.service import ESCROW, REVENUE, TAX, Transfer, bu
 from auction.settlement.orders.models import Order
 from auction.settlement.orders.service import advance, lock_order, note_change
 from auction.settlement.orders.service.advancing import By, by_person
-from auction.settlement.payments.models import Payment, Refund
+from auction.settlement.payments.models import Payment, PaymentOffset, Refund
 from auction.settlement.payments.service import escrow
+from auction.settlement.payments.service.offsets import offsets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def refund_order(*, order_id: int, person_id: int, why: str, amount: str = "") -
         amount_minor = _amount(order, amount)
         if order.refunded_minor == order.total_minor:
             raise Conflict("nothing_to_refund")
-        payment = _payment_taken(session, order_id)
+        sources = _sources(session, order)
         is_whole = amount_minor == order.total_minor - order.refunded_minor
         was_held = order.state in WITH_MONEY
         if is_whole:
@@ -66,20 +68,58 @@ def refund_order(*, order_id: int, person_id: int, why: str, amount: str = "") -
             _give_part(session, order, by, amount_minor, was_held, why, now)
         invoices.issue_on_refund(session, order, amount_minor=amount_minor, is_whole=is_whole, why=why, at=now)
         order.refunded_minor += amount_minor
-        key = f"refund-{order.id}-{order.refunded_minor}"
-        refund = ask_back(session, payment, amount_minor, reason="order_refunded", key=key, now=now)
+        refund = _ask_back_from(session, order, sources, amount_minor, now)
         return Refunding(order_id, refund.id, amount_minor, order.state)
 
 
-def _payment_taken(session: Session, order_id: int) -> Payment:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A payment that gave to an order, and how much of that has not gone back. `offset` where it is a deposit's."""
+
+    payment: Payment
+    left_minor: int
+    offset: PaymentOffset | None = None
+
+
+def _sources(session: Session, order: Order) -> list[_Source]:
+    """Where an order's money came from, its own payment before the deposits. Raises Conflict (nothing_to_refund)."""
+    used = [one for one in offsets_of(session, order.id) if one.used_minor]
+    found = []
+    own = _payment_taken(session, order.id)
+    if own is not None:
+        back = order.refunded_minor - sum(one.refunded_minor for one in used)
+        found.append(_Source(own, own.amount_minor - back))
+    for one in used:
+        payment = session.get_one(Payment, one.payment_id)
+        found.append(_Source(payment, one.used_minor - one.refunded_minor, one))
+    if not found:
+        raise Conflict("nothing_to_refund")
+    return found
+
+
+def _ask_back_from(
+    session: Session, order: Order, sources: Sequence[_Source], amount_minor: int, now: datetime
+) -> Refund:
+    """Ask the sources one after the other, as far as each goes. Returns the first refund."""
+    left, refunds = amount_minor, []
+    for source in sources:
+        part = min(left, source.left_minor)
+        if not part:
+            continue
+        key = f"refund-{order.id}-{order.refunded_minor}"
+        if source.offset is not None:
+            key, source.offset.refunded_minor = f"{key}-{source.payment.id}", source.offset.refunded_minor + part
+        refunds.append(ask_back(session, source.payment, part, reason="order_refunded", key=key, now=now))
+        left -= part
+    return refunds[0]
+
+
+def _payment_taken(session: Session, order_id: int) -> Payment | None:
     """The payment by which an order was paid; what came too late is on its way back already."""
     came_too_late = sa.exists().where(Refund.payment_id == Payment.id, Refund.reason == "came_too_late")
-    payment = session.execute(
+    return session.execute(
         sa.select(Payment).where(Payment.order_id == order_id, Payment.state == "succeeded", ~came_too_late)
     ).scalar_one_or_none()
-    if payment is None:
-        raise Conflict("nothing_to_refund")
-    return payment
 
 
 def _amount(order: Order, typed: str) -> int:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction.settlement.orders.models import Order, OrderLot
+from auction.settlement.payments.service import due_minor
 
 
 def about(session: Session, order: Order) -> dict[str, object]:
@@ -21,6 +22,6 @@ def about(session: Session, order: Order) -> dict[str, object]:
         "auction_id": lots[0].auction_id if lots else None,
         "lots": len(lots),
         "currency": order.currency,
-        "total_minor": order.total_minor,
+        "total_minor": due_minor(session, order),  # what a deposit pays is not asked for
         "due_at": order.due_at.isoformat(),
     }

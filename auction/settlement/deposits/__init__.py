@@ -1,0 +1,1 @@
+"""Deposits: what bidders put down before bidding, and what becomes of it."""
