@@ -18,6 +18,7 @@ Kind: TypeAlias = Literal[
     "retraction",
     "extension",
     "postponed",
+    "extended_with",
     "reserve_lowered",
     "reserve_confirmed",
     "bought",
@@ -121,7 +122,20 @@ class Postpone:
     behind: int
 
 
-Action: TypeAlias = PlaceBid | BuyNow | Retract | LowerReserve | ConfirmReserve | EndEarly | Close | Postpone
+@dataclass(frozen=True, slots=True)
+class ExtendWith:
+    """A lot that ends with others follows their common end to `closes_at`: moved at `since` by a late bid on the other
+    lot `auction_id`.
+    """
+
+    closes_at: datetime
+    auction_id: int
+    since: datetime
+
+
+Action: TypeAlias = (
+    PlaceBid | BuyNow | Retract | LowerReserve | ConfirmReserve | EndEarly | Close | Postpone | ExtendWith
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from auction.rules.actions import (
     ConfirmReserve,
     EndEarly,
     Event,
+    ExtendWith,
     Facts,
     Kind,
     LowerReserve,
@@ -32,7 +33,7 @@ from auction.rules.actions import (
     ReserveState,
     Retract,
 )
-from auction.rules.chain import instant_text
+from auction.rules.chain import instant, instant_text
 from auction.rules.terms import Terms
 
 
@@ -195,6 +196,8 @@ def _action(line: Entry, before: Sequence[Entry]) -> Action | Reject:
             return EndEarly("sell")
         case Entry(kind="postponed", closes_at=closes_at, facts={"behind": int(behind)}):
             return Postpone(closes_at, behind)
+        case Entry(kind="extended_with", closes_at=closes_at, facts={"with": int(other), "since": str(since)}):
+            return ExtendWith(closes_at, other, instant(since))
         case Entry(kind="closed"):
             return Close()
         case _:

@@ -24,7 +24,7 @@ HEX = re.compile(r"[0-9a-f]{64}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 BID_KINDS = ("bid", "raise")
 FINAL_KINDS = ("bought", "cancelled", "ended_early", "closed")
-MOVES_END = ("extension", "postponed")
+MOVES_END = ("extension", "postponed", "extended_with")
 KINDS = ("opened", *MOVES_END, "retraction", "reserve_lowered", "reserve_confirmed", *BID_KINDS, *FINAL_KINDS)
 BY_BIDDER = ("bid", "raise", "retraction", "reserve_confirmed", "bought")
 BY_LEADER = ("raise", "reserve_confirmed", "bought")
@@ -185,7 +185,7 @@ def _check_times(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Map
     if entry["kind"] == "closed":
         if entry["at"] < before["closes_at"]:
             broken("at", "it was closed before its end")
-    elif entry["at"] >= before["closes_at"]:
+    elif entry["at"] >= before["closes_at"] and entry["kind"] != "extended_with":
         broken("at", "it was entered at the end or after it")
     elif entry["at"] < terms["opens_at"] and entry["kind"] != "cancelled":
         broken("at", "it was entered before the opening")
@@ -214,6 +214,8 @@ def _check_end(
             raise _Broken(before["seq"], "closes_at", "this late bid should have moved the end")
         if entry["kind"] == "postponed":
             _check_postponed(terms, before, entry)
+        elif entry["kind"] == "extended_with":
+            _check_extended_with(terms, before, entry)
         elif entry["closes_at"] != before["closes_at"]:
             raise _Broken(entry["seq"], "closes_at", "only an extension moves the end")
     elif due_end is None:
@@ -227,6 +229,26 @@ def _check_postponed(terms: Mapping[str, Any], before: Mapping[str, Any], entry:
         raise _Broken(entry["seq"], "kind", "this lot waits for no other")
     if entry["closes_at"] <= before["closes_at"]:
         raise _Broken(entry["seq"], "closes_at", "an end is put off to later, never to earlier")
+
+
+def _check_extended_with(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+    """The common end of several lots was moved `since`, by a late bid on the lot `with`, before this one had ended."""
+
+    def broken(field: str, why: str) -> NoReturn:
+        raise _Broken(entry["seq"], field, why)
+
+    since, soft_close = entry["facts"].get("since"), terms["soft_close"]
+    if terms.get("is_together") is not True or soft_close is None or type(entry["facts"].get("with")) is not int:
+        broken("kind", "this lot ends with no other")
+    if not (isinstance(since, str) and INSTANT.fullmatch(since) and terms["opens_at"] <= since <= entry["at"]):
+        broken("facts", "it does not say when the common end was moved")
+    if since >= before["closes_at"]:
+        broken("facts", "the common end was moved after this lot had ended")
+    if entry["closes_at"] <= before["closes_at"]:
+        broken("closes_at", "the common end moves to later, never to earlier")
+    cap = timedelta(seconds=soft_close["cap_seconds"])
+    if cap and instant(entry["closes_at"]) > instant(terms["closes_at"]) + cap:
+        broken("closes_at", "the end was moved further than the terms allow")
 
 
 def _check_course(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@
 - A bid above `large_bid_factor` times the price and above the floor asks once more whether it is meant.
 - A bid that changes the leader or the price, late enough, moves the end (`soft_close`): a line of its own.
 - The end of a chained lot may be put off, to later only and before it has come (`sales`): a line of its own.
+- A lot that ends with others follows their common end (`together`): a line of its own.
 - Buy now is offered while no bid stands, or, with a reserve, until it is met. It ends the auction at once.
 - An auction that has reached its end is closed once: sold, or unsold for want of bids or of the reserve.
 A refusal changes nothing. What the public may see is the Quote and the public part of each Event.
@@ -25,6 +26,7 @@ from auction.rules.actions import (
     ConfirmReserve,
     EndEarly,
     Event,
+    ExtendWith,
     Facts,
     LowerReserve,
     Outcome,
@@ -45,6 +47,7 @@ from auction.rules.seller_changes import confirming_refusal, ending_refusal, low
 from auction.rules.soft_close import extended
 from auction.rules.standing import State
 from auction.rules.terms import Terms
+from auction.rules.together import following_refusal
 
 __all__ = ["English", "State"]
 
@@ -105,6 +108,8 @@ class English:
                 return _close(state, now)
             case Postpone():
                 return _postpone(terms, state, action, now)
+            case ExtendWith():
+                return _extend_with(terms, state, action, now)
             case _:
                 assert_never(action)
 
@@ -273,6 +278,17 @@ def _postpone(terms: Terms, state: State, action: Postpone, now: datetime) -> An
         return refusal
     new = standing.with_end(state, action.closes_at)
     return Accept(new, (standing.event("postponed", new, facts={"behind": action.behind}),))
+
+
+def _extend_with(terms: Terms, state: State, action: ExtendWith, now: datetime) -> Answer:
+    if state.is_ended:
+        return Reject("ended", {"closes_at": instant_text(state.closes_at)})
+    refusal = following_refusal(terms, state.closes_at, action, now)
+    if refusal is not None:
+        return refusal
+    new = standing.with_end(state, action.closes_at)
+    facts: Facts = {"with": action.auction_id, "since": instant_text(action.since)}
+    return Accept(new, (standing.event("extended_with", new, facts=facts),))
 
 
 def _close(state: State, now: datetime) -> Answer:

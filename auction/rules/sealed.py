@@ -24,6 +24,7 @@ from auction.rules.actions import (
     ConfirmReserve,
     EndEarly,
     Event,
+    ExtendWith,
     Facts,
     Kind,
     LowerReserve,
@@ -112,7 +113,7 @@ class SealedFirstPrice:
             case Close():
                 refusal = closing_refusal(state.closes_at, now, is_ended=state.is_ended)
                 return refusal or _over("closed", terms, state, SealedFirstPrice.settle(terms, state))
-            case BuyNow() | LowerReserve() | ConfirmReserve() | Postpone():
+            case BuyNow() | LowerReserve() | ConfirmReserve() | Postpone() | ExtendWith():
                 return Reject("not_in_this_format", {"format": "sealed"})
             case _:
                 assert_never(action)

@@ -54,6 +54,7 @@ class SaleView:
     interval_seconds: int
     soft_close: Mapping[str, int] | None
     next: NextToClose | None
+    is_together: bool = False
     needs_verified: bool = True
     needs_paid_up: bool = False
     needs_approval: bool = False
@@ -69,6 +70,8 @@ class SaleView:
     @property
     def planned_end(self) -> datetime | None:
         first = self.card.first_closes_at
+        if self.is_together:
+            return first
         return first and first + timedelta(seconds=self.interval_seconds * max(0, self.card.lot_count - 1))
 
 

@@ -11,6 +11,7 @@ from auction import outbox
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
 from auction.bidding.budgets.guard import hold_budgets
+from auction.bidding.sales.common_end import hold_common_ends
 from auction.bidding.service.road import (
     Leaders,
     amount_of,
@@ -122,7 +123,9 @@ def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, 
     with transaction() as session:
         lot = book.take(session, auction_id)
         desk = queries.at_desk(session, [(lot, person_id, None)])
-        now, bidder = max(desk.now, lot.last_at), desk.asker(lot, person_id)
+        ends = hold_common_ends(session, [lot])
+        now, bidder = max(ends.after(desk.now), lot.last_at), desk.asker(lot, person_id)
+        ends.follow(lot, now)
         need_visible(lot, bidder, now)
         leaders = Leaders(lot)
         action = action_of(session, lot, bidder, now)
