@@ -57,7 +57,6 @@ def public_sale(sale_id: int) -> SaleView:
         viewing=_in_readers_language(row, "viewing"),
         currency=str(wanted.get("currency")),
         is_chained=row.closing == CHAIN,
-        is_together=row.closing == TOGETHER,
         interval_seconds=row.interval_seconds,
         soft_close={name: 60 * int(wanted.get(f"{name}_minutes") or usual) for name, usual in _SOFT_CLOSE}
         if has_soft_close
@@ -301,6 +300,7 @@ def _cards(rows: Iterable[Sale]) -> list[SaleCard]:
             last_closes_at=counts[row.id].last_closes_at,
             lot_count=counts[row.id].lots,
             closed_count=counts[row.id].closed,
+            is_together=row.closing == TOGETHER,
         )
         for row in sales
     ]

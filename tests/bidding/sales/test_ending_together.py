@@ -60,7 +60,7 @@ def test_all_lots_open_with_one_end_and_say_so_in_their_terms(sale):
     terms = Terms.from_plain(plain)
     assert (terms.is_together, terms.is_chained, terms.soft_close) == (True, False, SoftClose())
     view = queries.public_sale(sale)
-    assert (view.is_together, view.planned_end) == (True, view.card.first_closes_at)
+    assert (view.card.is_together, view.planned_end) == (True, view.card.first_closes_at)
 
 
 def test_a_late_bid_moves_the_end_of_all_and_each_book_says_why(sale, travel, pushed):
