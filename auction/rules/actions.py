@@ -16,6 +16,7 @@ Kind: TypeAlias = Literal[
     "bid",
     "raise",
     "retraction",
+    "bids_cancelled",
     "extension",
     "postponed",
     "extended_with",
@@ -92,6 +93,17 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelBids:
+    """The seller, or the house, takes all bids of one bidder away, for a public reason; the rest is as in Retract."""
+
+    bidder_id: int
+    reason: str
+    bids: tuple[BookBid, ...]
+    reserve_changes: tuple[ReserveChange, ...] = ()
+    by: Literal["seller", "house"] = "seller"
+
+
+@dataclass(frozen=True, slots=True)
 class LowerReserve:
     """None or 0 takes the reserve away."""
 
@@ -134,7 +146,16 @@ class ExtendWith:
 
 
 Action: TypeAlias = (
-    PlaceBid | BuyNow | Retract | LowerReserve | ConfirmReserve | EndEarly | Close | Postpone | ExtendWith
+    PlaceBid
+    | BuyNow
+    | Retract
+    | CancelBids
+    | LowerReserve
+    | ConfirmReserve
+    | EndEarly
+    | Close
+    | Postpone
+    | ExtendWith
 )
 
 

@@ -18,6 +18,7 @@ from auction.rules.actions import (
     Bidder,
     BookBid,
     BuyNow,
+    CancelBids,
     Close,
     ConfirmReserve,
     EndEarly,
@@ -132,7 +133,7 @@ def standing_history(entries: Iterable[Entry]) -> tuple[tuple[BookBid, ...], tup
                 changes[line.seq] = ReserveChange(line.seq, "lowered", amount_minor=amount_minor)
             case Entry(kind="reserve_confirmed", bidder_id=bidder):
                 changes[line.seq] = ReserveChange(line.seq, "confirmed", bidder_id=bidder)
-            case Entry(kind="retraction"):
+            case Entry(kind="retraction" | "bids_cancelled"):
                 for seq in _fallen(line):
                     bids.pop(seq, None)
                     changes.pop(seq, None)
@@ -186,6 +187,8 @@ def _action(line: Entry, before: Sequence[Entry]) -> Action | Reject:
             bids, changes = standing_history(before)
             reason = str(line.facts.get("reason", ""))
             return Retract(bidder_id, reason, bids, changes, line.at + timedelta(microseconds=1))
+        case Entry(kind="bids_cancelled", bidder_id=int(bidder_id), facts={"by": "seller" | "house" as by}):
+            return CancelBids(bidder_id, str(line.facts.get("public_reason", "")), *standing_history(before), by)
         case Entry(kind="reserve_lowered"):
             return LowerReserve(line.secret_minor)
         case Entry(kind="reserve_confirmed", bidder_id=int(bidder_id)):

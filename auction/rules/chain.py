@@ -25,12 +25,13 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 BID_KINDS = ("bid", "raise")
 FINAL_KINDS = ("bought", "cancelled", "ended_early", "closed")
 MOVES_END = ("extension", "postponed", "extended_with")
-KINDS = ("opened", *MOVES_END, "retraction", "reserve_lowered", "reserve_confirmed", *BID_KINDS, *FINAL_KINDS)
-BY_BIDDER = ("bid", "raise", "retraction", "reserve_confirmed", "bought")
+TAKES_BACK = ("retraction", "bids_cancelled")
+KINDS = ("opened", *MOVES_END, *TAKES_BACK, "reserve_lowered", "reserve_confirmed", *BID_KINDS, *FINAL_KINDS)
+BY_BIDDER = ("bid", "raise", *TAKES_BACK, "reserve_confirmed", "bought")
 BY_LEADER = ("raise", "reserve_confirmed", "bought")
-MAY_FALL = ("retraction", "cancelled")
-MAY_CHANGE_PRICE = ("bid", "raise", "retraction", "reserve_confirmed", "bought", "cancelled")
-MAY_CHANGE_LEADER = ("bid", "retraction", "bought", "cancelled")
+MAY_FALL = (*TAKES_BACK, "cancelled")
+MAY_CHANGE_PRICE = ("bid", "raise", *TAKES_BACK, "reserve_confirmed", "bought", "cancelled")
+MAY_CHANGE_LEADER = ("bid", *TAKES_BACK, "bought", "cancelled")
 FIELDS = (
     "seq",
     "at",
@@ -277,8 +278,10 @@ def _check_course(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Ma
     expected = 1 if kind == "bid" or (kind == "raise" and terms["format"] == "english") else 0
     if added != expected and kind not in MAY_FALL:
         broken("bid_count", "the bids are counted wrongly")
-    if entry["bid_count"] < 0 or (kind == "retraction" and added > 0):
+    if entry["bid_count"] < 0 or (kind in TAKES_BACK and added > 0):
         broken("bid_count", "a retraction takes bids away")
+    if kind == "bids_cancelled" and entry["leader"] == entry["bidder"]:
+        broken("leader", "somebody leads whose bids were cancelled")
     if kind == "cancelled" and (entry["bid_count"], entry["leader"]) != (0, None):
         broken("bid_count", "a cancellation takes all bids away")
 
@@ -287,9 +290,9 @@ def _check_reserve(before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
     step, kind = (before["reserve"], entry["reserve"]), entry["kind"]
     allowed = {
         ("not_met", "met"): ("bid", "raise", "reserve_confirmed", "bought"),
-        ("met", "not_met"): ("retraction", "cancelled"),
-        ("not_met", "none"): ("reserve_lowered", "retraction"),
-        ("met", "none"): ("retraction",),
+        ("met", "not_met"): (*TAKES_BACK, "cancelled"),
+        ("not_met", "none"): ("reserve_lowered", *TAKES_BACK),
+        ("met", "none"): TAKES_BACK,
         ("hidden", "met"): ("closed",),
         ("hidden", "not_met"): ("closed", "cancelled"),
     }

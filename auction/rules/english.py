@@ -21,7 +21,9 @@ from auction.rules import standing
 from auction.rules.actions import (
     Accept,
     Action,
+    BookBid,
     BuyNow,
+    CancelBids,
     Close,
     ConfirmReserve,
     EndEarly,
@@ -41,9 +43,9 @@ from auction.rules.actions import (
 from auction.rules.chain import instant, instant_text
 from auction.rules.guards import closing_refusal, ended_refusal, large_bid_refusal, person_refusal, phase, time_refusal
 from auction.rules.outcomes import outcome_facts, outcome_from_plain, outcome_to_plain
-from auction.rules.retraction import confirmations_fallen, fallen
+from auction.rules.retraction import confirmations_fallen, fallen, own_bids
 from auction.rules.sales import postponing_refusal
-from auction.rules.seller_changes import confirming_refusal, ending_refusal, lowering_refusal
+from auction.rules.seller_changes import cancelling_refusal, confirming_refusal, ending_refusal, lowering_refusal
 from auction.rules.soft_close import extended
 from auction.rules.standing import State
 from auction.rules.terms import Terms
@@ -98,6 +100,8 @@ class English:
                 return _buy_now(terms, state, action, now)
             case Retract():
                 return _retract(terms, state, action, now)
+            case CancelBids():
+                return _cancel_bids(terms, state, action, now)
             case LowerReserve():
                 return _lower_reserve(terms, state, action, now)
             case ConfirmReserve():
@@ -232,12 +236,31 @@ def _retract(terms: Terms, state: State, action: Retract, now: datetime) -> Answ
     falling = fallen(action, state.closes_at, now)
     if isinstance(falling, Reject):
         return falling
+    new, seqs = _without(terms, state, action, falling)
+    facts: Facts = {"reason": action.reason, "fallen": seqs}
+    return Accept(new, (standing.event("retraction", new, bidder_id=action.bidder_id, facts=facts),))
+
+
+def _cancel_bids(terms: Terms, state: State, action: CancelBids, now: datetime) -> Answer:
+    has_qualifying_bid = state.bid_count > 0 and state.is_reserve_met
+    refusal = _time_refusal(terms, state, now) or cancelling_refusal(
+        action, state.closes_at, now, has_qualifying_bid=has_qualifying_bid
+    )
+    if refusal is not None:
+        return refusal
+    new, seqs = _without(terms, state, action, own_bids(action))
+    facts: Facts = {"public_reason": action.reason.strip(), "by": action.by, "fallen": seqs}
+    return Accept(new, (standing.event("bids_cancelled", new, bidder_id=action.bidder_id, facts=facts),))
+
+
+def _without(
+    terms: Terms, state: State, action: Retract | CancelBids, falling: tuple[BookBid, ...]
+) -> tuple[State, tuple[int, ...]]:
+    """The state that the book without these entries leads to, and the lines that fall."""
     seqs = (*(bid.seq for bid in falling), *confirmations_fallen(action, falling))
     bids = (bid for bid in action.bids if bid.seq not in seqs)
     changes = (change for change in action.reserve_changes if change.seq not in seqs)
-    new = standing.recomputed(terms, bids, changes, state.closes_at)
-    facts: Facts = {"reason": action.reason, "fallen": seqs}
-    return Accept(new, (standing.event("retraction", new, bidder_id=action.bidder_id, facts=facts),))
+    return standing.recomputed(terms, bids, changes, state.closes_at), seqs
 
 
 def _lower_reserve(terms: Terms, state: State, action: LowerReserve, now: datetime) -> Answer:
