@@ -146,16 +146,7 @@ class ExtendWith:
 
 
 Action: TypeAlias = (
-    PlaceBid
-    | BuyNow
-    | Retract
-    | CancelBids
-    | LowerReserve
-    | ConfirmReserve
-    | EndEarly
-    | Close
-    | Postpone
-    | ExtendWith
+    PlaceBid | BuyNow | Retract | CancelBids | LowerReserve | ConfirmReserve | EndEarly | Close | Postpone | ExtendWith
 )
 
 

@@ -98,7 +98,9 @@ def test_thirty_two_bidders_against_closers_no_lot_closes_before_the_common_end(
     with app.app_context():
         lots = lots_together()
     calls = [partial(keep_bidding, lots, person, turn) for turn, person in enumerate(people)]
-    calls += [partial(keep_closing, lots, service.close_due)] * 4 + [partial(keep_closing, lots, jobs.keep_together)] * 2
+    calls += [partial(keep_closing, lots, service.close_due)] * 4 + [
+        partial(keep_closing, lots, jobs.keep_together)
+    ] * 2
     outcome = crowd(app, calls)
     assert outcome.errors == [], "nobody waits in a ring"
     assert sum(outcome.answers) > 0

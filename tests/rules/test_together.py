@@ -18,6 +18,7 @@ from tests.rules.test_chain import changed, leaves, other, rehashed
 
 MINUTE = timedelta(minutes=1)
 OTHER = 6
+LATER, AT_ITS_END = "2026-03-08T11:59:30.000000Z", "2026-03-08T12:01:00.000000Z"
 
 
 def one_of_many(*pairs: tuple[int, int], **changes: object) -> Lot:
@@ -58,8 +59,8 @@ def test_its_book_replays_and_is_sound_and_any_change_is_found() -> None:
         (("terms", "is_together"), False, "this lot ends with no other"),
         (("entries", 2, "facts", "with"), None, "this lot ends with no other"),
         (("entries", 2, "facts", "since"), "today", "it does not say when the common end was moved"),
-        (("entries", 2, "facts", "since"), "2026-03-08T11:59:30.000000Z", "it does not say when the common end was moved"),
-        (("entries", 3, "facts", "since"), "2026-03-08T12:01:00.000000Z", "the common end was moved after this lot had ended"),
+        (("entries", 2, "facts", "since"), LATER, "it does not say when the common end was moved"),
+        (("entries", 3, "facts", "since"), AT_ITS_END, "the common end was moved after this lot had ended"),
         (("entries", 3, "closes_at"), "2026-03-08T12:01:00.000000Z", "the common end moves to later, never to earlier"),
         (("entries", 3, "closes_at"), "2026-03-08T13:00:01.000000Z", "the end was moved further than the terms allow"),
         (("entries", 3, "kind"), "extension", "it was entered at the end or after it"),

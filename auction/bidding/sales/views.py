@@ -17,7 +17,7 @@ from auction.catalogue import text
 
 @dataclass(frozen=True, slots=True)
 class SaleCard:
-    """A sale in a list. `phase` is draft, announcing, announced, running or ended; `is_together` where lots share an end."""
+    """A sale in a list. `phase` is draft, announcing, announced, running or ended; `is_together`: one end for all."""
 
     id: int
     name: str

@@ -55,9 +55,9 @@ def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_conf
     """Enter a proxy maximum. The same bid with the same `key` gets the first answer again.
 
     Locks the auction, then the common end of its sale in its last minutes, then the bidder's budget that it stands in,
-    as far as there is one; bids that arrive together are entered in one transaction. Raises Absent; Invalid (the amount is
-    no amount); Forbidden (own_lot, sanctioned, blocked, not_verified, open_unpaid, approval_needed); Conflict (ended,
-    below_minimum, not_above_own_maximum, confirm_large_bid, key_used, budget_exceeded, budget_lots_reached).
+    as far as there is one; bids that arrive together are entered in one transaction. Raises Absent; Invalid (the
+    amount is no amount); Forbidden (own_lot, sanctioned, blocked, not_verified, open_unpaid, approval_needed); Conflict
+    (ended, below_minimum, not_above_own_maximum, confirm_large_bid, key_used, budget_exceeded, budget_lots_reached).
     Before the opening it is Absent; for its seller Conflict (not_open_yet).
     """
     started = clock.monotonic()

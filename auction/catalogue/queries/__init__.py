@@ -27,6 +27,7 @@ from auction.catalogue.queries.listings import (
     newest_by_title,
     own_listing,
     templates_of,
+    title_of,
 )
 from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, picture_view, pictures_of
 from auction.catalogue.queries.questions import (
@@ -122,6 +123,7 @@ __all__ = [
     "shipping_tables",
     "specifics_words",
     "templates_of",
+    "title_of",
     "viewed_at",
     "viewed_by",
     "watched_by",

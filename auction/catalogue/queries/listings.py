@@ -159,6 +159,11 @@ def description_changed_at(session: Session, listing_id: int) -> datetime | None
     return session.execute(statement).scalar_one()
 
 
+def title_of(session: Session, listing_id: int) -> str:
+    """Usable in a write transaction."""
+    return session.execute(sa.select(Listing.title).where(Listing.id == listing_id)).scalar_one()
+
+
 def _row(listing_id: int) -> sa.Row[Any]:
     row = db.session.execute(sa.select(*_COLUMNS).where(Listing.id == listing_id)).one_or_none()
     if row is None:

@@ -9,7 +9,10 @@ from auction import web
 from auction.bidding.sales import approvals, queries, schemas, service
 
 blueprint = web.ApiBlueprint(
-    "sales_api", __name__, url_prefix="/api/v1", description="Sales with many lots: their course, and being let in to bid."
+    "sales_api",
+    __name__,
+    url_prefix="/api/v1",
+    description="Sales with many lots: their course, and being let in to bid.",
 )
 
 
