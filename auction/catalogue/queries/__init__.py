@@ -26,6 +26,7 @@ from auction.catalogue.queries.listings import (
     listing,
     newest_by_title,
     own_listing,
+    shelves_of,
     templates_of,
     title_of,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "saved_searches",
     "search_troubles",
     "sellers_followed_by",
+    "shelves_of",
     "shipping_table",
     "shipping_tables",
     "specifics_words",
