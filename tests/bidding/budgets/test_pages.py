@@ -61,7 +61,7 @@ def test_a_refused_bid_says_it_beside_the_amount_and_keeps_it(inside, ann, csrf)
     assert answer.status_code == 409
     assert 'value="41"' in answer.text
     place = answer.text.index('id="amount-error"')
-    assert "For this lot a maximum of $40.00 still fits." in answer.text[place : place + 500]
+    assert "For this lot a maximum of $40.00 still fits." in answer.text[place : place + 600]
     arabic = csrf(ann.client).post(f"/auctions/{lot}/bids?lang=ar", data={"amount": "41", "key": "long-enough"})
     assert "والمتاح فيها لهذه القطعة" in arabic.text
 
