@@ -110,7 +110,7 @@ def test_crossing_budgets_of_several_people_do_not_wait_for_each_other_in_a_ring
     """Everybody bids on every lot, in an order of their own, while lots are put into budgets: nobody is stopped."""
     with app.app_context():
         people = [a_person() for _ in range(4)]
-        budgets = {person: a_budget(person, *lots[:6], total="500") for person in people}
+        budgets = {person: a_budget(person, *lots[:6], total="525") for person in people}
     calls = [
         partial(bid, lot, person, f"{20 + 5 * place}")
         for turn, person in enumerate(people)
