@@ -3,7 +3,7 @@
 A sale may close all its lots at one end, which late bids move for all of them. Lines that cancel one bidder's bids are
 found by the index of retractions; a seller may block whom they know only as a bidder on one lot.
 
-Revision 0020, after 0017; 2026-11-29 19:30:00+00:00
+Revision 0020, after 0018; 2026-11-29 19:30:00+00:00
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from alembic import op
 from auction.db import UtcDateTime
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
