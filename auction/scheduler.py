@@ -37,6 +37,7 @@ JOBS = (
     Job("close due auctions", 0.5, bidding.close_due),
     Job("open lots of announced sales", 1, sales.open_lots),
     Job("put off lots of chained sales", 1, sales.keep_chains),
+    Job("keep lots together that end together", 0.5, sales.keep_together),
     Job("remind watchers", 15, bidding.remind_watchers),
     Job("alert saved searches", 60, bidding.alert_searches),
     Job("go on with imports", 1, importing.go_on),

@@ -151,17 +151,22 @@ class Sanction(Base):
 
 
 class Block(Base):
-    """One seller does not do business with one person."""
+    """One seller does not do business with one person: named, or known to the seller only as a bidder on one lot.
+
+    `seen_as` is "auction:number" then, and `seen_on` the lot's title; both are empty where the seller knows the name.
+    """
 
     __tablename__ = "blocks"
     __table_args__ = (
-        sa.UniqueConstraint("owner_id", "blocked_id"),
+        sa.UniqueConstraint("owner_id", "blocked_id", "seen_as"),
         sa.CheckConstraint("owner_id <> blocked_id", name="not_oneself"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     blocked_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    seen_as: Mapped[str] = mapped_column(sa.String(24), default="", server_default=sa.text("''"))
+    seen_on: Mapped[str] = mapped_column(sa.String(140), default="", server_default=sa.text("''"))
     created_at: Mapped[datetime]
 
 

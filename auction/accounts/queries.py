@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from auction import clock, languages
 from auction.accounts import names
+from auction.accounts.block_list import blocked_by as blocked_by
+from auction.accounts.block_list import blocked_unnamed as blocked_unnamed
 from auction.accounts.models import (
     NO_BIDDING,
     NO_SELLING,
@@ -332,17 +334,6 @@ def tokens_of(person_id: int) -> list[TokenView]:
         .order_by(ApiToken.id.desc())
     )
     return [TokenView(*row) for row in rows]
-
-
-def blocked_by(owner_id: int) -> list[str]:
-    """The handles on a seller's block list, in order of the alphabet."""
-    rows = db.session.execute(
-        sa.select(Person.handle)
-        .join(Block, Block.blocked_id == Person.id)
-        .where(Block.owner_id == owner_id)
-        .order_by(Person.handle_folded)
-    )
-    return list(rows.scalars())
 
 
 def sanctions_of(person_id: int) -> list[SanctionView]:

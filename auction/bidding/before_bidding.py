@@ -1,15 +1,18 @@
 """What a bid would come to, all in: asked of whoever knows the house's fees and taxes, who lives above this room.
 
-A lot's page and the API ask here; settlement registers the reckoner. Bidding itself knows the hammer price alone.
+A lot's page and the API ask here, and budgets under their lock; settlement registers who answers. Bidding itself knows
+the hammer price alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from auction.rules.bill import Bill, LotBilled, reckon
+from sqlalchemy.orm import Session
+
+from auction.rules.bill import AllIn, Bill, LotBilled, reckon
 from auction.rules.fees import Schedule
 
 
@@ -53,3 +56,32 @@ def bill_of(prospect: Prospect) -> Bill:
         buyer_country=prospect.seller_country,
         delivery_minor=prospect.delivery_minor,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LotToPrice:
+    """A lot that a buyer's budget holds: all that its whole cost follows from, but the price."""
+
+    auction_id: int
+    buyer_id: int
+    currency: str
+    opens_at: datetime
+    category_path: tuple[int, ...]
+    seller_country: str | None
+
+
+Pricer = Callable[[Session, Sequence[LotToPrice]], list[AllIn]]
+_pricers: list[Pricer] = []
+
+
+def pricer(price_lots: Pricer) -> Pricer:
+    """Register who says what lots come to, all in, for many at once. The last one registered is asked."""
+    _pricers[:] = [price_lots]
+    return price_lots
+
+
+def price_lots(session: Session, lots: Sequence[LotToPrice]) -> list[AllIn]:
+    """What each of these lots comes to at any price, in their order; without a pricer, the hammer price alone."""
+    for asked in _pricers:
+        return asked(session, lots)
+    return [AllIn(lot.currency, Schedule(lot.currency)) for lot in lots]

@@ -79,8 +79,8 @@ class BookEntry(Base):
         sa.Index(
             "ix_book_entries_retractions",
             "auction_id",
-            sqlite_where=sa.text("kind = 'retraction'"),
-            postgresql_where=sa.text("kind = 'retraction'"),
+            sqlite_where=sa.text("kind IN ('retraction', 'bids_cancelled')"),
+            postgresql_where=sa.text("kind IN ('retraction', 'bids_cancelled')"),
         ),
     )
 

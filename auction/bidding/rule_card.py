@@ -38,7 +38,7 @@ def rules_in_words(terms: Terms) -> tuple[Rule, ...]:
         (_("Buy now"), _buy_now(terms)),
         (_("Time"), _("It opens %(opens)s and closes %(closes)s.", opens=when(terms.opens_at), closes=_end(terms))),
         (_("The last minutes"), _soft_close(terms)),
-        (_("In its sale"), _chain() if terms.is_chained else ""),
+        (_("In its sale"), _in_its_sale(terms)),
         (_("The end"), _closing(terms)),
         (_("Taking a bid back"), _retraction()),
     ]
@@ -156,10 +156,14 @@ def _buy_now(terms: Terms) -> str:
     return str(_("Whoever pays %(price)s ends the auction at once. Offered until the reserve is met.", price=price))
 
 
-def _chain() -> str:
-    return str(
-        _("This lot begins to close only when the lot before it has closed. While that one is extended, it waits.")
-    )
+def _in_its_sale(terms: Terms) -> str:
+    if terms.is_chained:
+        return str(
+            _("This lot begins to close only when the lot before it has closed. While that one is extended, it waits.")
+        )
+    if terms.is_together and terms.soft_close is not None:
+        return str(_("All lots of this sale end together: a late bid on any of them moves the end of them all."))
+    return str(_("All lots of this sale end together.")) if terms.is_together else ""
 
 
 def _end(terms: Terms) -> str:

@@ -32,6 +32,7 @@ wording.add(
         ),
         "buy_now_not_offered": _l("This lot can no longer be bought at the fixed price."),
         "no_bid_to_retract": _l("You have no bid here that could be taken back."),
+        "no_bid_to_cancel": _l("This bidder has no bid here that stands."),
         "unknown_reason": _l("Please choose one of the reasons."),
         "description_unchanged": _l("The description has not changed since your last bid."),
         "retraction_too_late": _l(

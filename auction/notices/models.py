@@ -14,6 +14,7 @@ Big = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 MAIL_STATES = ("none", "due", "sent", "gave_up")
 
 OUTBID, LEADING_AGAIN, RESERVE_LOWERED, BID_RETRACTED = "outbid", "leading_again", "reserve_lowered", "bid_retracted"
+BIDS_CANCELLED = "bids_cancelled"
 WON, LOST, CANCELLED, SOLD, UNSOLD = "won", "lost", "cancelled", "sold", "unsold"
 ENDING_SOON, SELLER_OPENED, SEARCH_MATCHED = "ending_soon", "seller_opened", "search_matched"
 OF_FOLLOWING = (ENDING_SOON, SELLER_OPENED, SEARCH_MATCHED)
@@ -64,6 +65,7 @@ KINDS = (
     SOLD,
     UNSOLD,
     BID_RETRACTED,
+    BIDS_CANCELLED,
     *OF_FOLLOWING,
     *OF_QUESTIONS,
     *OF_SOLD_ORDERS,
@@ -77,7 +79,7 @@ KINDS = (
 # True of a running lot only until the next news about it.
 PASSING = (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, ENDING_SOON)
 ALWAYS_MAILED = (
-    WON, SOLD, ORDER_PAID, ORDER_REFUNDED, PAYMENT_SENT_BACK, PAYMENT_REMINDER, STRIKE, PAYOUT_FAILED,
+    WON, SOLD, BIDS_CANCELLED, ORDER_PAID, ORDER_REFUNDED, PAYMENT_SENT_BACK, PAYMENT_REMINDER, STRIKE, PAYOUT_FAILED,
     DEPOSIT_FORFEITED,
 )  # fmt: skip
 

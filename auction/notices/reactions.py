@@ -17,6 +17,7 @@ from auction.notices.models import (
     APPROVAL_ASKED,
     APPROVED,
     BID_RETRACTED,
+    BIDS_CANCELLED,
     CANCELLED,
     DECLINED,
     ENDING_SOON,
@@ -55,13 +56,29 @@ def tell_outbid(fact: Fact) -> None:
 @on("bid_retracted")
 def tell_of_retraction(fact: Fact) -> None:
     """Tell the seller, and whoever leads now because of it."""
-    auction_id, leader_id = fact.payload["auction_id"], fact.payload["new_leader_id"]
+    auction_id = fact.payload["auction_id"]
     lot = bidding.summary(auction_id)
     news = [News(lot.seller_id, BID_RETRACTED, _running(lot))]
+    _tell(fact.id, auction_id, news + _who_leads_again(lot, fact))
+
+
+def _who_leads_again(lot: LotSummary, fact: Fact) -> list[News]:
+    leader_id = fact.payload["new_leader_id"]
     is_still_so = lot.phase == "open" and leader_id is not None and lot.leader_id == leader_id
-    if is_still_so and queries.has_leader_changed(auction_id, fact.payload["seq"]):
-        news.append(News(leader_id, LEADING_AGAIN, _running(lot)))
-    _tell(fact.id, auction_id, news)
+    if is_still_so and queries.has_leader_changed(lot.auction_id, fact.payload["seq"]):
+        return [News(leader_id, LEADING_AGAIN, _running(lot))]
+    return []
+
+
+@on("bids_cancelled")
+def tell_of_cancelled_bids(fact: Fact) -> None:
+    """Tell whose bids fell, and why; whoever leads now because of it; and the seller, if it was the house."""
+    lot = bidding.summary(fact.payload["auction_id"])
+    told = _running(lot) | {name: fact.payload[name] for name in ("by", "public_reason")}
+    news = [News(fact.payload["person_id"], BIDS_CANCELLED, told)]
+    if fact.payload["by"] == "house":
+        news.append(News(lot.seller_id, BIDS_CANCELLED, told | {"is_seller": True}))
+    _tell(fact.id, lot.auction_id, news + _who_leads_again(lot, fact))
 
 
 @on("reserve_lowered")

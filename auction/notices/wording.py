@@ -16,6 +16,7 @@ from auction.notices.models import (
     APPROVAL_ASKED,
     APPROVED,
     BID_RETRACTED,
+    BIDS_CANCELLED,
     CANCELLED,
     DECLINED,
     DEPOSIT_RELEASED,
@@ -50,6 +51,7 @@ _HEADLINES: Mapping[str, LazyString] = {
     LEADING_AGAIN: _l("You lead again"),
     RESERVE_LOWERED: _l("The reserve price was lowered"),
     BID_RETRACTED: _l("A bid was taken back"),
+    BIDS_CANCELLED: _l("Bids were cancelled"),
     WON: _l("You won"),
     LOST: _l("You did not win"),
     CANCELLED: _l("The auction was cancelled"),
@@ -78,6 +80,9 @@ _TEXTS: Mapping[str, LazyString] = {
         "that it counts. You are free not to."
     ),
     BID_RETRACTED: _l("A bidder took back a bid on your lot, as the rules allow. The price is now %(price)s."),
+    BIDS_CANCELLED: _l("The seller cancelled all your bids on this lot. You owe nothing for it."),
+    "cancelled_by_house": _l("The house cancelled all your bids on this lot. You owe nothing for it."),
+    "cancelled_on_yours": _l("The house cancelled all bids of one bidder on your lot. The price is now %(price)s."),
     WON: _l("The lot is yours for %(price)s. Payment and delivery come next."),
     "bought": _l("You bought the lot at its fixed price of %(price)s. Payment and delivery come next."),
     LOST: _l("The lot went to another bidder for %(price)s."),
@@ -109,6 +114,7 @@ CHOICES: Mapping[str, LazyString] = {
     SOLD: _l("When my lot is sold"),
     UNSOLD: _l("When my lot is not sold"),
     BID_RETRACTED: _l("When a bid on my lot is taken back"),
+    BIDS_CANCELLED: _l("When my bids are cancelled"),
     ENDING_SOON: _l("When a lot I watch ends soon"),
     SELLER_OPENED: _l("When a seller I follow opens lots"),
     SEARCH_MATCHED: _l("When something new matches a search I saved"),
@@ -199,6 +205,8 @@ def _case(kind: str, payload: Payload) -> str:
         return "bought"
     if kind == LOST and payload.get("hammer_minor") is None:
         return "lost_unsold"
+    if kind == BIDS_CANCELLED and payload["by"] == "house":
+        return "cancelled_on_yours" if payload.get("is_seller") else "cancelled_by_house"
     if kind == UNSOLD:
         return "unsold_cancelled" if reason == "cancelled" else str(reason)
     if kind == DEPOSIT_RELEASED and payload["why"] == "lapsed":
@@ -230,12 +238,13 @@ def details(kind: str, payload: Payload) -> list[tuple[str, str]]:
     if kind in (QUESTION, ANSWER):
         found += [(gettext("Question"), isolated(str(payload["question"])))]
         return found + ([(gettext("Answer"), isolated(str(payload["answer"])))] if kind == ANSWER else [])
-    if kind in (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, BID_RETRACTED, ENDING_SOON):
+    if kind in (OUTBID, LEADING_AGAIN, RESERVE_LOWERED, BID_RETRACTED, BIDS_CANCELLED, ENDING_SOON):
         found += [(gettext("Current bid"), price(payload)), (gettext("Closes"), when(instant(payload["closes_at"])))]
     elif payload.get("hammer_minor") is not None:
         found += [(gettext("Sold for"), price(payload))]
     if payload.get("public_reason"):
-        whose = gettext("Reason") if kind in (*_OF_ORDERS, *OF_PAYOUTS) else gettext("The seller’s reason")
+        is_not_sellers = kind in (*_OF_ORDERS, *OF_PAYOUTS) or payload.get("by") == "house"
+        whose = gettext("Reason") if is_not_sellers else gettext("The seller’s reason")
         found += [(whose, isolated(str(payload["public_reason"])))]
     return found
 

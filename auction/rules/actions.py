@@ -16,8 +16,10 @@ Kind: TypeAlias = Literal[
     "bid",
     "raise",
     "retraction",
+    "bids_cancelled",
     "extension",
     "postponed",
+    "extended_with",
     "reserve_lowered",
     "reserve_confirmed",
     "bought",
@@ -97,6 +99,17 @@ class Retract:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelBids:
+    """The seller, or the house, takes all bids of one bidder away, for a public reason; the rest is as in Retract."""
+
+    bidder_id: int
+    reason: str
+    bids: tuple[BookBid, ...]
+    reserve_changes: tuple[ReserveChange, ...] = ()
+    by: Literal["seller", "house"] = "seller"
+
+
+@dataclass(frozen=True, slots=True)
 class LowerReserve:
     """None or 0 takes the reserve away."""
 
@@ -127,7 +140,20 @@ class Postpone:
     behind: int
 
 
-Action: TypeAlias = PlaceBid | BuyNow | Retract | LowerReserve | ConfirmReserve | EndEarly | Close | Postpone
+@dataclass(frozen=True, slots=True)
+class ExtendWith:
+    """A lot that ends with others follows their common end to `closes_at`: moved at `since` by a late bid on the other
+    lot `auction_id`.
+    """
+
+    closes_at: datetime
+    auction_id: int
+    since: datetime
+
+
+Action: TypeAlias = (
+    PlaceBid | BuyNow | Retract | CancelBids | LowerReserve | ConfirmReserve | EndEarly | Close | Postpone | ExtendWith
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,29 @@ class LotBilled:
 
 
 @dataclass(frozen=True, slots=True)
+class AllIn:
+    """What winning one lot comes to for one buyer, at whatever hammer price: premium and taxes counted, no delivery."""
+
+    currency: str
+    schedule: Schedule
+    taxes: tuple[TaxRule, ...] = ()
+    seller_country: str | None = None
+    buyer_country: str | None = None
+    category_path: tuple[int, ...] = ()
+
+    def of(self, hammer_minor: int) -> int:
+        bill = reckon(
+            currency=self.currency,
+            lots=[LotBilled(0, hammer_minor, self.schedule, self.category_path)],
+            taxes=self.taxes,
+            seller_country=self.seller_country,
+            buyer_country=self.buyer_country,
+            delivery_minor=None,
+        )
+        return bill.total_minor
+
+
+@dataclass(frozen=True, slots=True)
 class BillLine:
     """`amount_minor` as listed; `gross_minor` what is paid for it; `tax_minor` the part that is tax."""
 

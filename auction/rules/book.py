@@ -18,10 +18,12 @@ from auction.rules.actions import (
     Bidder,
     BookBid,
     BuyNow,
+    CancelBids,
     Close,
     ConfirmReserve,
     EndEarly,
     Event,
+    ExtendWith,
     Facts,
     Kind,
     LowerReserve,
@@ -32,7 +34,7 @@ from auction.rules.actions import (
     ReserveState,
     Retract,
 )
-from auction.rules.chain import instant_text
+from auction.rules.chain import instant, instant_text
 from auction.rules.terms import Terms
 
 
@@ -131,7 +133,7 @@ def standing_history(entries: Iterable[Entry]) -> tuple[tuple[BookBid, ...], tup
                 changes[line.seq] = ReserveChange(line.seq, "lowered", amount_minor=amount_minor)
             case Entry(kind="reserve_confirmed", bidder_id=bidder):
                 changes[line.seq] = ReserveChange(line.seq, "confirmed", bidder_id=bidder)
-            case Entry(kind="retraction"):
+            case Entry(kind="retraction" | "bids_cancelled"):
                 for seq in _fallen(line):
                     bids.pop(seq, None)
                     changes.pop(seq, None)
@@ -185,6 +187,8 @@ def _action(line: Entry, before: Sequence[Entry]) -> Action | Reject:
             bids, changes = standing_history(before)
             reason = str(line.facts.get("reason", ""))
             return Retract(bidder_id, reason, bids, changes, line.at + timedelta(microseconds=1))
+        case Entry(kind="bids_cancelled", bidder_id=int(bidder_id), facts={"by": "seller" | "house" as by}):
+            return CancelBids(bidder_id, str(line.facts.get("public_reason", "")), *standing_history(before), by)
         case Entry(kind="reserve_lowered"):
             return LowerReserve(line.secret_minor)
         case Entry(kind="reserve_confirmed", bidder_id=int(bidder_id)):
@@ -195,6 +199,8 @@ def _action(line: Entry, before: Sequence[Entry]) -> Action | Reject:
             return EndEarly("sell")
         case Entry(kind="postponed", closes_at=closes_at, facts={"behind": int(behind)}):
             return Postpone(closes_at, behind)
+        case Entry(kind="extended_with", closes_at=closes_at, facts={"with": int(other), "since": str(since)}):
+            return ExtendWith(closes_at, other, instant(since))
         case Entry(kind="closed"):
             return Close()
         case _:

@@ -1,9 +1,11 @@
 """A buyer's budget over several lots: "stop at this total", "win at most so many". Nothing about one lot's price.
 
 - The exposure of a budget is the sum over its lots of what its owner could have to pay there. On a lot they lead it is
-  their own standing maximum, for that is what their proxy may come to (in a sealed auction: their standing offer); on a
-  lot they have won or bought it is the hammer price. A lot where they are outbid, that they lost, or that was not sold
-  counts nothing.
+  reckoned from their own standing maximum, for that is what their proxy may come to (in a sealed auction: from their
+  standing offer); on a lot they have won or bought, from the hammer price. A lot where they are outbid, that they lost,
+  or that was not sold counts nothing.
+- What is paid is more than the hammer price: the buyer's premium, and the taxes on both, count as the order will have
+  them (`bill`). Delivery does not count: it is chosen after the hammer, and shared by lots that are sent together.
 - A bid, a raise or a purchase fits if, counted in place of what its own lot counted before, it takes the exposure no
   higher than the total, and if the lots that count are then no more than the number. A lot counts once: to raise where
   one leads already adds none.
@@ -16,11 +18,10 @@
 - Being outbid, retracting and the end of a lot never raise the exposure by themselves.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from auction.rules.actions import Reject
-from auction.rules.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,14 @@ class Commitment:
         return self.over_minor > 0 or self.over_lots > 0
 
 
-def cost(terms: Terms, hammer_minor: int) -> int:  # noqa: ARG001 - a premium will stand in the terms
-    """What it costs to win a lot at a price: the one place where more than the hammer price would be counted."""
-    return hammer_minor
+def largest_within(cost_of: Callable[[int], int], free_minor: int) -> int:
+    """The largest maximum whose whole cost stays within what is free. A cost never falls as the hammer price rises, and
+    is never below it."""
+    least, most = 0, free_minor
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if cost_of(middle) <= free_minor else (least, middle - 1)
+    return least
 
 
 def commitment(limits: Limits, costs: Collection[int]) -> Commitment:

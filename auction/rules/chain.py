@@ -24,13 +24,14 @@ HEX = re.compile(r"[0-9a-f]{64}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 BID_KINDS = ("bid", "raise")
 FINAL_KINDS = ("bought", "cancelled", "ended_early", "closed")
-MOVES_END = ("extension", "postponed")
-KINDS = ("opened", *MOVES_END, "retraction", "reserve_lowered", "reserve_confirmed", *BID_KINDS, *FINAL_KINDS)
-BY_BIDDER = ("bid", "raise", "retraction", "reserve_confirmed", "bought")
+MOVES_END = ("extension", "postponed", "extended_with")
+TAKES_BACK = ("retraction", "bids_cancelled")
+KINDS = ("opened", *MOVES_END, *TAKES_BACK, "reserve_lowered", "reserve_confirmed", *BID_KINDS, *FINAL_KINDS)
+BY_BIDDER = ("bid", "raise", *TAKES_BACK, "reserve_confirmed", "bought")
 BY_LEADER = ("raise", "reserve_confirmed", "bought")
-MAY_FALL = ("retraction", "cancelled")
-MAY_CHANGE_PRICE = ("bid", "raise", "retraction", "reserve_confirmed", "bought", "cancelled")
-MAY_CHANGE_LEADER = ("bid", "retraction", "bought", "cancelled")
+MAY_FALL = (*TAKES_BACK, "cancelled")
+MAY_CHANGE_PRICE = ("bid", "raise", *TAKES_BACK, "reserve_confirmed", "bought", "cancelled")
+MAY_CHANGE_LEADER = ("bid", *TAKES_BACK, "bought", "cancelled")
 FIELDS = (
     "seq",
     "at",
@@ -185,7 +186,7 @@ def _check_times(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Map
     if entry["kind"] == "closed":
         if entry["at"] < before["closes_at"]:
             broken("at", "it was closed before its end")
-    elif entry["at"] >= before["closes_at"]:
+    elif entry["at"] >= before["closes_at"] and entry["kind"] != "extended_with":
         broken("at", "it was entered at the end or after it")
     elif entry["at"] < terms["opens_at"] and entry["kind"] != "cancelled":
         broken("at", "it was entered before the opening")
@@ -214,6 +215,8 @@ def _check_end(
             raise _Broken(before["seq"], "closes_at", "this late bid should have moved the end")
         if entry["kind"] == "postponed":
             _check_postponed(terms, before, entry)
+        elif entry["kind"] == "extended_with":
+            _check_extended_with(terms, before, entry)
         elif entry["closes_at"] != before["closes_at"]:
             raise _Broken(entry["seq"], "closes_at", "only an extension moves the end")
     elif due_end is None:
@@ -227,6 +230,26 @@ def _check_postponed(terms: Mapping[str, Any], before: Mapping[str, Any], entry:
         raise _Broken(entry["seq"], "kind", "this lot waits for no other")
     if entry["closes_at"] <= before["closes_at"]:
         raise _Broken(entry["seq"], "closes_at", "an end is put off to later, never to earlier")
+
+
+def _check_extended_with(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+    """The common end of several lots was moved `since`, by a late bid on the lot `with`, before this one had ended."""
+
+    def broken(field: str, why: str) -> NoReturn:
+        raise _Broken(entry["seq"], field, why)
+
+    since, soft_close = entry["facts"].get("since"), terms["soft_close"]
+    if terms.get("is_together") is not True or soft_close is None or type(entry["facts"].get("with")) is not int:
+        broken("kind", "this lot ends with no other")
+    if not (isinstance(since, str) and INSTANT.fullmatch(since) and terms["opens_at"] <= since <= entry["at"]):
+        broken("facts", "it does not say when the common end was moved")
+    if since >= before["closes_at"]:
+        broken("facts", "the common end was moved after this lot had ended")
+    if entry["closes_at"] <= before["closes_at"]:
+        broken("closes_at", "the common end moves to later, never to earlier")
+    cap = timedelta(seconds=soft_close["cap_seconds"])
+    if cap and instant(entry["closes_at"]) > instant(terms["closes_at"]) + cap:
+        broken("closes_at", "the end was moved further than the terms allow")
 
 
 def _check_course(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
@@ -255,8 +278,10 @@ def _check_course(terms: Mapping[str, Any], before: Mapping[str, Any], entry: Ma
     expected = 1 if kind == "bid" or (kind == "raise" and terms["format"] == "english") else 0
     if added != expected and kind not in MAY_FALL:
         broken("bid_count", "the bids are counted wrongly")
-    if entry["bid_count"] < 0 or (kind == "retraction" and added > 0):
+    if entry["bid_count"] < 0 or (kind in TAKES_BACK and added > 0):
         broken("bid_count", "a retraction takes bids away")
+    if kind == "bids_cancelled" and entry["leader"] == entry["bidder"]:
+        broken("leader", "somebody leads whose bids were cancelled")
     if kind == "cancelled" and (entry["bid_count"], entry["leader"]) != (0, None):
         broken("bid_count", "a cancellation takes all bids away")
 
@@ -265,9 +290,9 @@ def _check_reserve(before: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
     step, kind = (before["reserve"], entry["reserve"]), entry["kind"]
     allowed = {
         ("not_met", "met"): ("bid", "raise", "reserve_confirmed", "bought"),
-        ("met", "not_met"): ("retraction", "cancelled"),
-        ("not_met", "none"): ("reserve_lowered", "retraction"),
-        ("met", "none"): ("retraction",),
+        ("met", "not_met"): (*TAKES_BACK, "cancelled"),
+        ("not_met", "none"): ("reserve_lowered", *TAKES_BACK),
+        ("met", "none"): TAKES_BACK,
         ("hidden", "met"): ("closed",),
         ("hidden", "not_met"): ("closed", "cancelled"),
     }

@@ -6,6 +6,7 @@
 - A bid above `large_bid_factor` times the price and above the floor asks once more whether it is meant.
 - A bid that changes the leader or the price, late enough, moves the end (`soft_close`): a line of its own.
 - The end of a chained lot may be put off, to later only and before it has come (`sales`): a line of its own.
+- A lot that ends with others follows their common end (`together`): a line of its own.
 - Buy now is offered while no bid stands, or, with a reserve, until it is met. It ends the auction at once.
 - An auction that has reached its end is closed once: sold, or unsold for want of bids or of the reserve.
 A refusal changes nothing. What the public may see is the Quote and the public part of each Event.
@@ -20,11 +21,14 @@ from auction.rules import standing
 from auction.rules.actions import (
     Accept,
     Action,
+    BookBid,
     BuyNow,
+    CancelBids,
     Close,
     ConfirmReserve,
     EndEarly,
     Event,
+    ExtendWith,
     Facts,
     LowerReserve,
     Outcome,
@@ -47,12 +51,13 @@ from auction.rules.guards import (
     time_refusal,
 )
 from auction.rules.outcomes import outcome_facts, outcome_from_plain, outcome_to_plain
-from auction.rules.retraction import confirmations_fallen, fallen
+from auction.rules.retraction import confirmations_fallen, fallen, own_bids
 from auction.rules.sales import postponing_refusal
-from auction.rules.seller_changes import confirming_refusal, ending_refusal, lowering_refusal
+from auction.rules.seller_changes import cancelling_refusal, confirming_refusal, ending_refusal, lowering_refusal
 from auction.rules.soft_close import extended
 from auction.rules.standing import State
 from auction.rules.terms import Terms
+from auction.rules.together import following_refusal
 
 __all__ = ["English", "State"]
 
@@ -103,6 +108,8 @@ class English:
                 return _buy_now(terms, state, action, now)
             case Retract():
                 return _retract(terms, state, action, now)
+            case CancelBids():
+                return _cancel_bids(terms, state, action, now)
             case LowerReserve():
                 return _lower_reserve(terms, state, action, now)
             case ConfirmReserve():
@@ -113,6 +120,8 @@ class English:
                 return _close(state, now)
             case Postpone():
                 return _postpone(terms, state, action, now)
+            case ExtendWith():
+                return _extend_with(terms, state, action, now)
             case _:
                 assert_never(action)
 
@@ -239,12 +248,31 @@ def _retract(terms: Terms, state: State, action: Retract, now: datetime) -> Answ
     falling = fallen(action, state.closes_at, now)
     if isinstance(falling, Reject):
         return falling
+    new, seqs = _without(terms, state, action, falling)
+    facts: Facts = {"reason": action.reason, "fallen": seqs}
+    return Accept(new, (standing.event("retraction", new, bidder_id=action.bidder_id, facts=facts),))
+
+
+def _cancel_bids(terms: Terms, state: State, action: CancelBids, now: datetime) -> Answer:
+    has_qualifying_bid = state.bid_count > 0 and state.is_reserve_met
+    refusal = _time_refusal(terms, state, now) or cancelling_refusal(
+        action, state.closes_at, now, has_qualifying_bid=has_qualifying_bid
+    )
+    if refusal is not None:
+        return refusal
+    new, seqs = _without(terms, state, action, own_bids(action))
+    facts: Facts = {"public_reason": action.reason.strip(), "by": action.by, "fallen": seqs}
+    return Accept(new, (standing.event("bids_cancelled", new, bidder_id=action.bidder_id, facts=facts),))
+
+
+def _without(
+    terms: Terms, state: State, action: Retract | CancelBids, falling: tuple[BookBid, ...]
+) -> tuple[State, tuple[int, ...]]:
+    """The state that the book without these entries leads to, and the lines that fall."""
     seqs = (*(bid.seq for bid in falling), *confirmations_fallen(action, falling))
     bids = (bid for bid in action.bids if bid.seq not in seqs)
     changes = (change for change in action.reserve_changes if change.seq not in seqs)
-    new = standing.recomputed(terms, bids, changes, state.closes_at)
-    facts: Facts = {"reason": action.reason, "fallen": seqs}
-    return Accept(new, (standing.event("retraction", new, bidder_id=action.bidder_id, facts=facts),))
+    return standing.recomputed(terms, bids, changes, state.closes_at), seqs
 
 
 def _lower_reserve(terms: Terms, state: State, action: LowerReserve, now: datetime) -> Answer:
@@ -285,6 +313,17 @@ def _postpone(terms: Terms, state: State, action: Postpone, now: datetime) -> An
         return refusal
     new = standing.with_end(state, action.closes_at)
     return Accept(new, (standing.event("postponed", new, facts={"behind": action.behind}),))
+
+
+def _extend_with(terms: Terms, state: State, action: ExtendWith, now: datetime) -> Answer:
+    if state.is_ended:
+        return Reject("ended", {"closes_at": instant_text(state.closes_at)})
+    refusal = following_refusal(terms, state.closes_at, action, now)
+    if refusal is not None:
+        return refusal
+    new = standing.with_end(state, action.closes_at)
+    facts: Facts = {"with": action.auction_id, "since": instant_text(action.since)}
+    return Accept(new, (standing.event("extended_with", new, facts=facts),))
 
 
 def _close(state: State, now: datetime) -> Answer:

@@ -1,4 +1,5 @@
-"""Retraction: taking a bid back. Which of somebody's entries fall; the price after it is the format's law.
+"""Retraction: taking a bid back. Which of somebody's entries fall; the price after it is the format's law. Bids that
+the seller or the house cancels (`seller_changes`) fall in the same way.
 
 Only for a typing error in the amount, or because the description changed after the bidder's last entry.
 - More than 12 hours before the end: all of that bidder's entries on the lot fall.
@@ -10,7 +11,7 @@ Extensions of the closing time that the fallen bids caused stay: others have rel
 from datetime import datetime, timedelta
 from typing import Final
 
-from auction.rules.actions import RETRACTION_REASONS, BookBid, Reject, Retract
+from auction.rules.actions import RETRACTION_REASONS, BookBid, CancelBids, Reject, Retract
 from auction.rules.chain import instant_text
 
 FREELY_BEFORE_END: Final = timedelta(hours=12)
@@ -19,7 +20,7 @@ AFTER_ENTRY: Final = timedelta(hours=1)
 
 def fallen(action: Retract, closes_at: datetime, now: datetime) -> tuple[BookBid, ...] | Reject:
     """The entries that fall, oldest first, or why none may."""
-    own = tuple(bid for bid in action.bids if bid.bidder_id == action.bidder_id)
+    own = own_bids(action)
     if not own:
         return Reject("no_bid_to_retract")
     if action.reason not in RETRACTION_REASONS:
@@ -28,13 +29,18 @@ def fallen(action: Retract, closes_at: datetime, now: datetime) -> tuple[BookBid
     if action.reason == "description_changed" and not _changed_since(action.description_changed_at, last.at):
         return Reject("description_unchanged")
     if closes_at - now > FREELY_BEFORE_END:
-        return tuple(sorted(own, key=lambda bid: bid.seq))
+        return own
     if now - last.at > AFTER_ENTRY:
         return Reject("retraction_too_late", {"was_possible_until": instant_text(last.at + AFTER_ENTRY)})
     return (last,)
 
 
-def confirmations_fallen(action: Retract, falling: tuple[BookBid, ...]) -> tuple[int, ...]:
+def own_bids(action: Retract | CancelBids) -> tuple[BookBid, ...]:
+    """All standing entries of the bidder whom it is about, oldest first."""
+    return tuple(sorted((bid for bid in action.bids if bid.bidder_id == action.bidder_id), key=lambda bid: bid.seq))
+
+
+def confirmations_fallen(action: Retract | CancelBids, falling: tuple[BookBid, ...]) -> tuple[int, ...]:
     """A confirmation of the reserve falls with the bids it stood on."""
     first = min(bid.seq for bid in falling)
     return tuple(

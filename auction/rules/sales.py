@@ -8,6 +8,7 @@
 - At fixed intervals that is all. In a chain the interval of a lot begins when the lot before it has closed: while that
   one is extended, the end of the next is put off, never brought forward, and always before it has come. A lot that was
   sold or called off early counts as closed then. There is no cap on soft close, for the plan itself moves.
+- Lots that end together all close at the sale's time, and a late bid on one moves the end of all (`together`).
 """
 
 import re

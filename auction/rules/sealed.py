@@ -20,10 +20,12 @@ from auction.rules.actions import (
     Action,
     BookBid,
     BuyNow,
+    CancelBids,
     Close,
     ConfirmReserve,
     EndEarly,
     Event,
+    ExtendWith,
     Facts,
     Kind,
     LowerReserve,
@@ -48,8 +50,8 @@ from auction.rules.guards import (
     time_refusal,
 )
 from auction.rules.outcomes import outcome_facts, outcome_from_plain, outcome_to_plain
-from auction.rules.retraction import fallen
-from auction.rules.seller_changes import LAST_HOURS
+from auction.rules.retraction import fallen, own_bids
+from auction.rules.seller_changes import LAST_HOURS, cancelling_refusal
 from auction.rules.terms import Terms
 
 
@@ -108,12 +110,14 @@ class SealedFirstPrice:
                 return _place_bid(terms, state, action, now)
             case Retract():
                 return _retract(terms, state, action, now)
+            case CancelBids():
+                return _cancel_bids(terms, state, action, now)
             case EndEarly():
                 return _end_early(terms, state, action, now)
             case Close():
                 refusal = closing_refusal(state.closes_at, now, is_ended=state.is_ended)
                 return refusal or _over("closed", terms, state, SealedFirstPrice.settle(terms, state))
-            case BuyNow() | LowerReserve() | ConfirmReserve() | Postpone():
+            case BuyNow() | LowerReserve() | ConfirmReserve() | Postpone() | ExtendWith():
                 return Reject("not_in_this_format", {"format": "sealed"})
             case _:
                 assert_never(action)
@@ -223,6 +227,19 @@ def _retract(terms: Terms, state: SealedState, action: Retract, now: datetime) -
     new = replace(state, bids=_standing(bid for bid in action.bids if bid.seq not in seqs))
     facts: Facts = {"reason": action.reason, "fallen": seqs}
     return Accept(new, (_event("retraction", terms, new, bidder_id=action.bidder_id, facts=facts),))
+
+
+def _cancel_bids(terms: Terms, state: SealedState, action: CancelBids, now: datetime) -> Answer:
+    """Whether a sealed bid is good enough is nobody's business yet: any bid counts as one that qualifies."""
+    refusal = time_refusal(terms, state.closes_at, now, is_ended=state.is_ended) or cancelling_refusal(
+        action, state.closes_at, now, has_qualifying_bid=bool(state.bids)
+    )
+    if refusal is not None:
+        return refusal
+    seqs = tuple(bid.seq for bid in own_bids(action))
+    new = replace(state, bids=_standing(bid for bid in action.bids if bid.seq not in seqs))
+    facts: Facts = {"public_reason": action.reason.strip(), "by": action.by, "fallen": seqs}
+    return Accept(new, (_event("bids_cancelled", terms, new, bidder_id=action.bidder_id, facts=facts),))
 
 
 def _standing(left: Iterable[BookBid]) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""What the seller may change while the auction runs: the reserve downwards, and its end. Only whether it may be.
+"""What the seller may change while the auction runs: the reserve, one bidder's bids, its end. Only whether it may be.
 
 Reserve: lowered, never raised, and only until it is met; 0 or nothing takes it away.
 Confirming it is the leader's answer to a lowering: possible when their maximum reaches it.
@@ -8,12 +8,17 @@ Ending early:
 - inside the last 12 hours with a qualifying bid (there is no reserve, or it is met): only sell to the leader;
 - inside the last 12 hours otherwise: cancel with a public reason.
 Selling to the leader needs a leader, and a reserve that is met or absent.
+Cancelling the bids of one bidder, always with a public reason; all that stand fall:
+- more than 12 hours before the end: the seller may;
+- inside the last 12 hours: only while there is no qualifying bid, whoever's it is;
+- the house may at any time before the end.
 """
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from auction.rules.actions import EndEarly, LowerReserve, Reject
+from auction.rules.actions import CancelBids, EndEarly, LowerReserve, Reject
+from auction.rules.retraction import own_bids
 from auction.rules.standing import State, can_confirm
 
 LAST_HOURS: Final = timedelta(hours=12)
@@ -37,6 +42,16 @@ def confirming_refusal(state: State, bidder_id: int) -> Reject | None:
     if state.is_reserve_met:
         return Reject("reserve_already_met")
     return None if can_confirm(state) else Reject("maximum_below_reserve")
+
+
+def cancelling_refusal(
+    action: CancelBids, closes_at: datetime, now: datetime, *, has_qualifying_bid: bool
+) -> Reject | None:
+    if not own_bids(action):
+        return Reject("no_bid_to_cancel")
+    if action.by == "seller" and closes_at - now <= LAST_HOURS and has_qualifying_bid:
+        return Reject("too_late_to_cancel")
+    return None if action.reason.strip() else Reject("reason_needed")
 
 
 def ending_refusal(

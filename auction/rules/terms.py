@@ -6,7 +6,7 @@ Terms are fit to publish when
 - the reserve, if any, is not below the starting price;
 - the fixed "buy now" price, if any, is at least 130 % of the starting price, not below the reserve,
   and the format knows it;
-- a chained lot, whose end may be put off behind that of another, has no cap on soft close;
+- a chained lot, whose end may be put off behind that of another, has no cap on soft close and no common end;
 - soft close has a window, an extension that is not shorter than nothing, and a cap (0 = no cap);
 - a deposit, if any, is an amount of at least one minor unit, or a share of 0.01 to 100 % (see `deposits`).
 The reserve is secret: the public terms hold a commitment to it in its place.
@@ -30,7 +30,7 @@ FORMAT_NAMES: Final = ("english", "sealed")
 WITH_BUY_NOW: Final = ("english",)
 
 
-_LATER: Final = ("is_chained", "needs_paid_up", "needs_approval")
+_LATER: Final = ("is_chained", "needs_paid_up", "needs_approval", "is_together")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Terms:
     needs_paid_up: bool = False
     needs_approval: bool = False
     deposit: Deposit | None = None
+    is_together: bool = False
 
     def to_plain(self) -> dict[str, object]:
         """For storing; `reserve_minor` makes this secret."""
@@ -193,6 +194,8 @@ def _soft_close_problems(soft_close: SoftClose | None) -> Iterator[Problem]:
 def _chain_problems(terms: Terms) -> Iterator[Problem]:
     if terms.is_chained and terms.soft_close is not None and terms.soft_close.cap_seconds:
         yield Problem("soft_close.cap_seconds", "no_cap_in_a_chain")
+    if terms.is_chained and terms.is_together:
+        yield Problem("is_together", "out_of_place")
 
 
 def _deposit_problems(deposit: Deposit | None) -> Iterator[Problem]:

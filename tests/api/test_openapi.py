@@ -48,6 +48,7 @@ GOOD = {
     "GET /api/v1/budgets": ({}, 200),
     "PUT /api/v1/budgets/{budget_id}/lots/{auction_id}": ({}, 200),
     "DELETE /api/v1/budgets/{budget_id}/lots/{auction_id}": ({}, 200),
+    "GET /api/v1/sales/{sale_id}": ({}, 200),
     "GET /api/v1/sales/{sale_id}/approval": ({}, 200),
     "PUT /api/v1/sales/{sale_id}/approval": ({}, 200),
     "GET /api/v1/auctions/{auction_id}/deposit": ({}, 200),

@@ -57,6 +57,7 @@ PUBLIC, OWN = all_but(200), all_but(200, guest=SIGN_IN)
 HIDDEN = all_but(404, seller=200)
 BIDDING = all_but(DONE, guest=SIGN_IN, seller=403)
 RETRACTING = all_but(409, guest=SIGN_IN, buyer=DONE)
+STAFFS_TOO = all_but(403, guest=SIGN_IN, seller=DONE, moderator=DONE, operator=DONE)
 SELLERS_OWN = all_but(403, guest=SIGN_IN, seller=DONE)
 DRAFT = all_but(403, guest=SIGN_IN, seller=200, other_seller=404)
 OPERATORS = all_but(403, guest=SIGN_IN, operator=200)
@@ -96,6 +97,7 @@ CASES = [
         "bidding.change_reserve", LOT + "/reserve", all_but(403, guest=SIGN_IN, buyer=DONE), {"confirm": "1"}, "lowered"
     ),
     Case("bidding.end_early", LOT + "/early-end", SELLERS_OWN, {"how": "cancel", "reason": "It fell."}),
+    Case("bidding.cancel_bids", LOT + "/cancellation", STAFFS_TOO, {"bidder": "1", "why": "It fell."}),
     Case("bidding.preview", "/sell/{draft}/preview", DRAFT),
     Case("bidding.publish", "/sell/{draft}/publish", DRAFT | {SELLER: DONE}, {}),
     Case("bidding.list_increments", "/operator/increments", OPERATORS),

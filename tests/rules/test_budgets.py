@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from auction.rules import budgets
 from auction.rules.actions import Accept, BookBid, Close, EndEarly, Reject, Retract, Sold
+from auction.rules.bill import AllIn, LotBilled, reckon
 from auction.rules.budgets import Limits
 from auction.rules.english import English
+from auction.rules.fees import Schedule, Tiers
 from auction.rules.sealed import SealedFirstPrice
+from auction.rules.tax import TaxRule
 from tests.rules.builders import ALI, BOB, CAT, CLOSES_AT, NOON, Lot, bid, terms
 
 limits = st.builds(
@@ -217,5 +220,60 @@ def test_a_sealed_offer_counts_until_the_end_and_then_the_winners_alone():
     assert SealedFirstPrice.could_pay(unsold, ALI) is None
 
 
-def test_what_it_costs_is_the_hammer_price_for_now():
-    assert budgets.cost(terms(), 1234) == 1234
+SCHEDULES = st.builds(
+    lambda points, fixed, least: Schedule("USD", premium=Tiers((0, 5_000), (points, points // 2), fixed, least)),
+    st.integers(0, 4_000),
+    st.integers(0, 300),
+    st.integers(0, 300),
+)
+TAXES = st.lists(
+    st.builds(
+        TaxRule,
+        id=st.integers(1, 9),
+        line=st.sampled_from(["goods", "premium"]),
+        basis_points=st.integers(0, 2_500),
+        is_inclusive=st.booleans(),
+        name_en=st.just("VAT"),
+        name_ar=st.just("ضريبة"),
+        seller_country=st.sampled_from([None, "DE"]),
+        buyer_country=st.sampled_from([None, "DE", "FR"]),
+        category_id=st.sampled_from([None, 1]),
+    ),
+    max_size=3,
+)
+PRICES = st.builds(
+    AllIn,
+    st.just("USD"),
+    SCHEDULES,
+    TAXES.map(tuple),
+    st.just("DE"),
+    st.sampled_from(["DE", "FR"]),
+    st.sampled_from([(), (1,)]),
+)
+
+
+@given(PRICES, st.integers(0, 30_000))
+def test_the_largest_maximum_that_fits_is_the_largest(price: AllIn, free: int):
+    most = budgets.largest_within(price.of, free)
+    assert price.of(most) <= free < price.of(most + 1)
+
+
+@given(st.lists(PRICES, min_size=1, max_size=4), st.lists(st.tuples(st.integers(0, 3), st.integers(1, 20_000))))
+def test_what_is_won_within_a_budget_is_never_billed_above_its_total(prices: list[AllIn], bids: list[tuple[int, int]]):
+    """The sum of the orders without delivery, whatever each lot is sold for up to the maximum."""
+    limits, led = Limits(total_minor=30_000), dict[int, int]()
+    for place, maximum in bids:
+        lot = place % len(prices)
+        others = [prices[other].of(led[other]) for other in led if other != lot]
+        before = prices[lot].of(led[lot]) if lot in led else None
+        if budgets.refusal(limits, others, before, prices[lot].of(maximum)) is None:
+            led[lot] = maximum
+    orders = [
+        reckon(
+            currency="USD", lots=[LotBilled(lot, hammer, prices[lot].schedule, prices[lot].category_path)],
+            taxes=prices[lot].taxes, seller_country="DE", buyer_country=prices[lot].buyer_country, delivery_minor=None,
+        )
+        for lot, maximum in led.items()
+        for hammer in [maximum - maximum // 3]
+    ]  # fmt: skip
+    assert sum(order.total_minor for order in orders) <= 30_000

@@ -66,7 +66,14 @@ def rehashed(wrong: Book) -> Book:
 def test_a_sound_book_is_found_sound() -> None:
     assert chain.verify(sound()) is None
     kinds = [entry["kind"] for entry in sound()["entries"]]
-    assert set(chain.KINDS) - set(kinds) == {"postponed", "bought", "cancelled", "ended_early"}
+    assert set(chain.KINDS) - set(kinds) == {
+        "postponed",
+        "extended_with",
+        "bids_cancelled",
+        "bought",
+        "cancelled",
+        "ended_early",
+    }
     assert kinds[-3:] == ["bid", "extension", "closed"]
 
 

@@ -52,5 +52,16 @@ def unblock_person() -> ResponseReturnValue:
     return redirect(url_for("accounts.blocks"))
 
 
+@blueprint.post("/settings/blocks/<int:block_id>/remove")
+@web.allow(web.PERSON)
+def unblock_unnamed(block_id: int) -> ResponseReturnValue:
+    """Let in again somebody whom the seller knows only as a bidder on one lot."""
+    service.unblock_unnamed(owner_id=web.person_id(), block_id=block_id)
+    flash(_("They can bid with you again."), "success")
+    return redirect(url_for("accounts.blocks"))
+
+
 def _blocks_page(refusal: Refusal | None = None) -> ResponseReturnValue:
-    return page("blocks", refusal, blocked=queries.blocked_by(web.person_id()))
+    return page(
+        "blocks", refusal, blocked=queries.blocked_by(web.person_id()), unnamed=queries.blocked_unnamed(web.person_id())
+    )

@@ -8,6 +8,7 @@ from auction.accounts.service.authority import (
     audit,
     bar_from_bidding,
     block_person,
+    block_step,
     end_bars,
     grant_role,
     hold_person,
@@ -16,6 +17,7 @@ from auction.accounts.service.authority import (
     sanction_person,
     start_selling,
     unblock_person,
+    unblock_unnamed,
 )
 from auction.accounts.service.holds import hold_for_unpaid, lift_unpaid
 from auction.accounts.service.people import (
@@ -60,6 +62,7 @@ __all__ = [
     "audit",
     "bar_from_bidding",
     "block_person",
+    "block_step",
     "change_handle",
     "change_settings",
     "confirm_person",
@@ -83,4 +86,5 @@ __all__ = [
     "token_hash",
     "touch_token",
     "unblock_person",
+    "unblock_unnamed",
 ]

@@ -203,10 +203,32 @@ def block_person(*, owner_id: int, handle: str) -> Blocked:
         person_id, name = _by_handle(session, handle)
         if person_id == owner_id:
             raise Invalid(fields={"handle": ["block_oneself"]})
-        known = sa.select(Block.id).where(Block.owner_id == owner_id, Block.blocked_id == person_id)
-        if session.execute(known).first() is None:
-            session.add(Block(owner_id=owner_id, blocked_id=person_id, created_at=time_under_lock(session)))
+        block_step(session, owner_id=owner_id, person_id=person_id, now=time_under_lock(session))
         return Blocked(owner_id, person_id, name)
+
+
+def block_step(
+    session: Session, *, owner_id: int, person_id: int, now: datetime, seen_as: str = "", seen_on: str = ""
+) -> None:
+    """A step: put a person on a seller's block list; twice changes nothing. The caller holds a lock that all who put
+    this same line there agree on. `seen_as` and `seen_on` say how the seller knows one whose name they do not.
+    """
+    line = {"owner_id": owner_id, "blocked_id": person_id, "seen_as": seen_as}
+    if session.execute(sa.select(Block.id).filter_by(**line)).first() is None:
+        session.add(Block(**line, seen_on=seen_on, created_at=now))
+
+
+def unblock_unnamed(*, owner_id: int, block_id: int) -> None:
+    """Take somebody off a seller's block list whom they know only as a bidder. Locks the owner. Refuses Absent."""
+    with transaction() as session:
+        lock_row(session, Person, owner_id)
+        gone = session.execute(
+            sa.delete(Block)
+            .where(Block.id == block_id, Block.owner_id == owner_id, Block.seen_as != "")
+            .returning(Block.id)
+        )
+        if gone.first() is None:
+            raise Absent(kind="blocks")
 
 
 def unblock_person(*, owner_id: int, handle: str) -> Blocked:
@@ -215,7 +237,9 @@ def unblock_person(*, owner_id: int, handle: str) -> Blocked:
         lock_row(session, Person, owner_id)
         person_id, name = _by_handle(session, handle)
         gone = session.execute(
-            sa.delete(Block).where(Block.owner_id == owner_id, Block.blocked_id == person_id).returning(Block.id)
+            sa.delete(Block)
+            .where(Block.owner_id == owner_id, Block.blocked_id == person_id, Block.seen_as == "")
+            .returning(Block.id)
         )
         if gone.first() is None:
             raise Absent(kind="blocks")

@@ -7,7 +7,7 @@ is held: a bid of the same person on another lot has been committed by then, or 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from auction import bulk
 from auction.bidding.book import Lot
 from auction.bidding.budgets import queries
 from auction.bidding.budgets.models import Budget
+from auction.bidding.budgets.pricing import Prices, prices_of
 from auction.rules import budgets as law
 from auction.rules.actions import Reject
 
@@ -31,12 +32,12 @@ _TAKE = (
 
 @dataclass(slots=True)
 class _Held:
-    """A budget under our lock. `costs` are its lots that count, as they were when the lock was taken."""
+    """A budget under our lock. `owed` are its lots that count, by hammer price, as they were when it was taken."""
 
     person_id: int
     name: str
     limits: law.Limits
-    costs: Mapping[int, int]
+    owed: Mapping[int, int]
 
 
 class Guard:
@@ -47,10 +48,12 @@ class Guard:
         lots: Mapping[int, Lot] | None = None,
         places: Mapping[tuple[int, int], int] | None = None,
         held: Mapping[int, _Held] | None = None,
+        prices: Prices | None = None,
     ) -> None:
         self._lots = lots or {}
         self._places = places or {}
         self._held = held or {}
+        self._prices = prices or {}
 
     def refusal(self, lot: Lot, person_id: int, hammer_minor: int) -> Reject | None:
         """Why a bid, raise or purchase at this amount does not fit its bidder's budget, if it does not."""
@@ -60,21 +63,33 @@ class Guard:
             return None
         costs = self._costs_now(budget_id, budget)
         before = costs.pop(lot.id, None)
-        no = law.refusal(budget.limits, costs.values(), before, law.cost(lot.terms, hammer_minor))
-        return no and Reject(no.code, {**no.facts, "budget": budget.name})
+        cost_of = self._cost_of(lot.id, person_id)
+        no = law.refusal(budget.limits, costs.values(), before, cost_of(hammer_minor))
+        if no is None:
+            return None
+        facts = {**no.facts, "budget": budget.name}
+        free_minor = law.free_for(budget.limits, costs.values())
+        if "free_minor" in facts and free_minor is not None:  # told as the amount one may type
+            facts["free_minor"] = law.largest_within(cost_of, free_minor)
+        return Reject(no.code, facts)
+
+    def _cost_of(self, auction_id: int, person_id: int) -> Callable[[int], int]:
+        """Where there is no total nothing is reckoned: the hammer price stands for itself."""
+        price = self._prices.get((auction_id, person_id))
+        return int if price is None else price.of
 
     def _costs_now(self, budget_id: int, budget: _Held) -> dict[int, int]:
         """What each lot counts, those under our lock as they stand after the bids entered before."""
-        costs = dict(budget.costs)
+        owed_now = dict(budget.owed)
         ours = {auction_id for (auction_id, _person_id), place in self._places.items() if place == budget_id}
-        for auction_id in ours | (costs.keys() & self._lots.keys()):
+        for auction_id in ours | (owed_now.keys() & self._lots.keys()):
             lot = self._lots[auction_id]
             owed = lot.format.could_pay(lot.state, budget.person_id)
             if owed is None:
-                costs.pop(auction_id, None)
+                owed_now.pop(auction_id, None)
             else:
-                costs[auction_id] = law.cost(lot.terms, owed)
-        return costs
+                owed_now[auction_id] = owed
+        return {auction_id: self._cost_of(auction_id, budget.person_id)(owed) for auction_id, owed in owed_now.items()}
 
 
 NO_BUDGETS = Guard()
@@ -88,12 +103,22 @@ def hold_budgets(session: Session, lots: Mapping[int, Lot], places: Mapping[tupl
     if not places:
         return NO_BUDGETS
     rows = _take(session, set(places.values()))
-    costs = queries.costs_of([row.id for row in rows], session)
+    owed = queries.owed_in([row.id for row in rows], session)
     held = {
-        row.id: _Held(row.person_id, row.name, law.Limits(row.total_minor, row.most_lots), costs.get(row.id, {}))
+        row.id: _Held(row.person_id, row.name, law.Limits(row.total_minor, row.most_lots), owed.get(row.id, {}))
         for row in rows
     }
-    return Guard(lots, places, held)
+    return Guard(lots, places, held, _prices(session, places, held))
+
+
+def _prices(session: Session, places: Mapping[tuple[int, int], int], held: Mapping[int, _Held]) -> Prices:
+    """What the lots of those budgets come to that have a total; nothing is asked where none has."""
+    limited = {budget_id: one for budget_id, one in held.items() if one.limits.total_minor is not None}
+    if not limited:
+        return {}
+    wanted = {place for place, budget_id in places.items() if budget_id in limited}
+    wanted |= {(auction_id, one.person_id) for one in limited.values() for auction_id in one.owed}
+    return prices_of(session, wanted)
 
 
 def _take(session: Session, budget_ids: Collection[int]) -> list[sa.Row[int, int, str, int | None, int | None]]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from auction import bulk, clock
 from auction.bidding.budgets.models import Budget, BudgetLot
+from auction.bidding.budgets.pricing import prices_of
 from auction.bidding.models import Auction, Bidder
 from auction.bidding.queries.cards import LotCard, cards_of
 from auction.bidding.queries.lots import PUBLIC_COLUMNS
@@ -21,6 +22,7 @@ from auction.db import db
 from auction.errors import Absent
 from auction.rules import budgets as law
 from auction.rules import formats
+from auction.rules.bill import AllIn
 from auction.rules.terms import Terms
 
 MOST_OFFERED = 100
@@ -36,19 +38,29 @@ _COUNTING = (
 )
 
 
-def costs_of(budget_ids: Collection[int], session: Session | None = None) -> dict[int, dict[int, int]]:
-    """By budget and auction, what each lot counts: those that are led or won. Holds secret maxima."""
+def owed_in(budget_ids: Collection[int], session: Session | None = None) -> dict[int, dict[int, int]]:
+    """By budget and auction, the hammer price that is led or won with: of each lot that counts. Holds secret maxima."""
     if not budget_ids:
         return {}
     asked = bulk.as_parameter([{"id": budget_id} for budget_id in budget_ids])
-    costs: dict[int, dict[int, int]] = {}
+    owed_by: dict[int, dict[int, int]] = {}
     for row in (session or db.session).execute(_COUNTING, {"asked": asked}):
         terms = Terms.from_plain(row.terms)
         kind = formats.of(terms.format)
         owed = kind.could_pay(kind.state_from_plain(row.state), row.person_id)
         if owed is not None:
-            costs.setdefault(row.budget_id, {})[row.id] = law.cost(terms, owed)
-    return costs
+            owed_by.setdefault(row.budget_id, {})[row.id] = owed
+    return owed_by
+
+
+def _costs_of(budget_ids: Collection[int], person_id: int) -> dict[int, dict[int, int]]:
+    """By budget and auction, what each lot that counts comes to for their owner, premium and taxes counted."""
+    owed_by = owed_in(budget_ids)
+    prices = prices_of(db.session(), {(lot, person_id) for owed in owed_by.values() for lot in owed})
+    return {
+        budget_id: {lot: prices[lot, person_id].of(minor) for lot, minor in owed.items()}
+        for budget_id, owed in owed_by.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class BudgetView:
     updated_at: datetime
 
     def free_for(self, auction_id: int) -> int | None:
-        """The most that one lot may cost here; None where there is no total."""
+        """The most that one lot may cost here, premium and taxes counted; None where there is no total."""
         others = [cost for other, cost in self.costs.items() if other != auction_id]
         return law.free_for(self.limits, others)
 
@@ -78,18 +90,18 @@ class BudgetView:
 
 def budgets_of(person_id: int) -> list[BudgetView]:
     """A person's budgets, in the order of their making."""
-    return _views(Budget.person_id == person_id)
+    return _views(Budget.person_id == person_id, person_id)
 
 
 def own_budget(budget_id: int, person_id: int) -> BudgetView:
     """Raises Absent for anybody else's."""
-    found = _views(sa.and_(Budget.id == budget_id, Budget.person_id == person_id))
+    found = _views(sa.and_(Budget.id == budget_id, Budget.person_id == person_id), person_id)
     if not found:
         raise Absent(kind="budgets")
     return found[0]
 
 
-def _views(chosen: sa.ColumnElement[bool]) -> list[BudgetView]:
+def _views(chosen: sa.ColumnElement[bool], person_id: int) -> list[BudgetView]:
     rows = db.session.execute(sa.select(Budget).where(chosen).order_by(Budget.id)).scalars().all()
     if not rows:
         return []
@@ -99,7 +111,7 @@ def _views(chosen: sa.ColumnElement[bool]) -> list[BudgetView]:
         sa.select(BudgetLot.budget_id, BudgetLot.auction_id).where(BudgetLot.budget_id.in_(ids))
     ):
         places.setdefault(place.budget_id, set()).add(place.auction_id)
-    costs = costs_of(ids)
+    costs = _costs_of(ids, person_id)
     return [
         BudgetView(
             id=row.id,
@@ -123,10 +135,13 @@ class BudgetLine:
     current: BudgetView | None
     choices: tuple[tuple[int, str], ...]
     auction_id: int
+    price: AllIn | None = None
 
     @property
     def free_minor(self) -> int | None:
-        return None if self.current is None else self.current.free_for(self.auction_id)
+        """The largest maximum that still fits; None where there is no total."""
+        free_minor = None if self.current is None else self.current.free_for(self.auction_id)
+        return free_minor if free_minor is None or self.price is None else law.largest_within(self.price.of, free_minor)
 
     @property
     def has_room(self) -> bool:
@@ -136,7 +151,8 @@ class BudgetLine:
 def line_for(auction_id: int, currency: str, person_id: int) -> BudgetLine:
     budgets = [budget for budget in budgets_of(person_id) if budget.currency == currency]
     current = next((budget for budget in budgets if auction_id in budget.auction_ids), None)
-    return BudgetLine(current, tuple((budget.id, budget.name) for budget in budgets), auction_id)
+    price = None if current is None else prices_of(db.session(), [(auction_id, person_id)])[auction_id, person_id]
+    return BudgetLine(current, tuple((budget.id, budget.name) for budget in budgets), auction_id, price)
 
 
 def lots_in(budget: BudgetView, person_id: int) -> list[LotCard]:

@@ -17,10 +17,15 @@ class BudgetOut(Shape):
     most_lots = fields.Integer(allow_none=True, metadata={"description": "Win at most so many; null: any number."})
     committed_minor = fields.Integer(
         required=True,
-        metadata={"description": "Your maxima where you lead, and the hammer price of what you have won, together."},
+        metadata={
+            "description": "Your maxima where you lead, and what you have won, together: with the buyer's "
+            "premium and the taxes by your own address, without delivery."
+        },
     )
     committed_lots = fields.Integer(required=True, metadata={"description": "Lots that you lead or have won."})
-    free_minor = fields.Integer(allow_none=True)
+    free_minor = fields.Integer(
+        allow_none=True, metadata={"description": "What is left of the total, counted in the same way."}
+    )
     free_lots = fields.Integer(allow_none=True)
     over_minor = fields.Integer(
         required=True,

@@ -9,7 +9,8 @@ from auction import wording
 wording.add(
     {
         "budget_exceeded": _l(
-            "Your budget “\u2068{budget}\u2069” stops at {total}. For this lot a maximum of {free} is still free in it."
+            "Your budget “\u2068{budget}\u2069” stops at {total}, premium and taxes counted. For this lot a "
+            "maximum of {free} still fits."
         ),
         "budget_lots_reached": _l(
             "Your budget “\u2068{budget}\u2069” is for {most} lots at most, and you lead or have won that many already."

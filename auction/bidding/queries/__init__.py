@@ -4,9 +4,11 @@ from auction.bidding.queries.at_desk import AtDesk, at_desk
 from auction.bidding.queries.books import (
     Soundness,
     WholeBook,
+    bidder_called,
     entries_after,
     own_purchase,
     soundness,
+    standing_bidders,
     standing_book,
     whole_book,
 )
@@ -61,6 +63,7 @@ __all__ = [
     "Wanted",
     "WholeBook",
     "at_desk",
+    "bidder_called",
     "bidders_of",
     "built_in_table",
     "card",
@@ -89,6 +92,7 @@ __all__ = [
     "query_of_words",
     "relisting_of",
     "soundness",
+    "standing_bidders",
     "standing_book",
     "summary",
     "times_late",

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from auction.bidding.models import Auction, BookEntry
+from auction.bidding.models import Auction, Bidder, BookEntry
 from auction.db import db
 from auction.errors import Absent
 from auction.rules import chain
@@ -27,6 +27,9 @@ class StandingBook:
 
     bids: tuple[BookBid, ...]
     reserve_changes: tuple[ReserveChange, ...]
+
+
+BIDS_AND_FALLS = (*chain.BID_KINDS, *chain.TAKES_BACK)
 
 
 def standing_book(session: Session, auction_id: int) -> StandingBook:
@@ -133,10 +136,23 @@ def entries_after(auction_id: int, seq: int, limit: int = 500) -> list[dict[str,
 
 def standing_bids_of(auction_ids: Sequence[int]) -> dict[int, tuple[BookBid, ...]]:
     """Of these auctions, the bids and raises that were not taken back, in the order of each book."""
-    is_theirs = sa.and_(BookEntry.auction_id.in_(auction_ids), BookEntry.kind.in_(("bid", "raise", "retraction")))
+    is_theirs = sa.and_(BookEntry.auction_id.in_(auction_ids), BookEntry.kind.in_(BIDS_AND_FALLS))
     statement = sa.select(BookEntry.auction_id, *_LINE).where(is_theirs).order_by(BookEntry.auction_id, BookEntry.seq)
     rows = groupby(db.session.execute(statement), key=lambda row: row.auction_id)
     return {auction_id: standing_history(Line(*row[1:]).entry({}) for row in lines)[0] for auction_id, lines in rows}
+
+
+def bidder_called(session: Session, auction_id: int, alias: int) -> int | None:
+    """Whom the public knows by this number on a lot."""
+    statement = sa.select(Bidder.person_id).where(Bidder.auction_id == auction_id, Bidder.alias == alias)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def standing_bidders(auction_id: int) -> list[int]:
+    """The numbers of those whose bids stand on a lot; the public book says the same."""
+    standing = {bid.bidder_id for bid in standing_bids_of([auction_id]).get(auction_id, ())}
+    statement = sa.select(Bidder.alias).where(Bidder.auction_id == auction_id, Bidder.person_id.in_(standing))
+    return list(db.session.execute(statement.order_by(Bidder.alias)).scalars())
 
 
 def own_purchase(auction_id: int, person_id: int) -> int | None:

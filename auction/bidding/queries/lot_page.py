@@ -25,7 +25,7 @@ from auction.catalogue import queries as catalogue
 from auction.catalogue.models import Listing
 from auction.db import AnyRow, db
 from auction.errors import Absent
-from auction.rules import formats, retraction
+from auction.rules import chain, formats, retraction
 from auction.rules.deposits import Deposit
 from auction.rules.terms import SoftClose, Terms
 
@@ -66,6 +66,7 @@ class LotView:
     steps: tuple[int, ...]
     history: list[HistoryLine]
     retractions: Mapping[int, int]
+    cancellations: Mapping[int, int]
     is_seller: bool
     winner_alias: int | None
     you_won: bool
@@ -104,6 +105,7 @@ def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
     own = own_parts(viewer_id, [auction_id]).get(auction_id, NOTHING) if viewer_id is not None else NOTHING
     state = state_of(row, now)
     sale_id = approvals.sale_of(auction_id) if terms.needs_approval else None
+    retracted, cancelled = taken_back(auction_id)
     return LotView(
         card=LotCard(auction_id, row.title, pictures[0] if pictures else None, state, own),
         listing=listing,
@@ -113,7 +115,8 @@ def lot_view(auction_id: int, viewer_id: int | None) -> LotView:
         scheduled_closes_at=row.scheduled_closes_at,
         steps=quick_amounts(terms, state.minimum_minor),
         history=history(auction_id, own.alias, limit=8),
-        retractions=retractions(auction_id),
+        retractions=retracted,
+        cancellations=cancelled,
         is_seller=row.seller_id == viewer_id,
         winner_alias=row.leader_alias if row.winner_id is not None else None,
         you_won=viewer_id is not None and row.winner_id == viewer_id,
@@ -197,14 +200,20 @@ def history(auction_id: int, own_alias: int | None, limit: int = 500, before: in
     ]
 
 
-def retractions(auction_id: int) -> Mapping[int, int]:
-    """How often each bidder has taken bids back on this lot, by alias; who never did is not named."""
-    statement = sa.select(BookEntry.public).where(BookEntry.auction_id == auction_id, _IS_RETRACTION)
-    return Counter(public["bidder"] for public in db.session.execute(statement).scalars())
+def taken_back(auction_id: int) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """How often each bidder has taken bids back on this lot, and how often their bids were cancelled, by alias; who
+    never did is not named.
+    """
+    statement = sa.select(BookEntry.kind, BookEntry.public).where(BookEntry.auction_id == auction_id, _IS_TAKEN_BACK)
+    found = db.session.execute(statement).all()
+    retracted, cancelled = (
+        Counter(row.public["bidder"] for row in found if row.kind == kind) for kind in chain.TAKES_BACK
+    )
+    return retracted, cancelled
 
 
-# Written out, not passed: a plan made once for all kinds could not use the index that holds retractions alone.
-_IS_RETRACTION = sa.text("book_entries.kind = 'retraction'")
+# Written out, not passed: a plan made once for all kinds could not use the index that holds these alone.
+_IS_TAKEN_BACK = sa.text("book_entries.kind IN ('retraction', 'bids_cancelled')")
 
 
 def preview_view(listing_id: int, person_id: int, terms: Terms) -> LotView:
@@ -228,6 +237,7 @@ def preview_view(listing_id: int, person_id: int, terms: Terms) -> LotView:
         steps=quick_amounts(terms, terms.starting_minor),
         history=[],
         retractions={},
+        cancellations={},
         is_seller=True,
         winner_alias=None,
         you_won=False,

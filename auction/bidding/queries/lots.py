@@ -16,6 +16,7 @@ from auction.bidding.views import PublicState, phase_at
 from auction.catalogue.models import Listing
 from auction.db import AnyRow, db
 from auction.errors import Absent
+from auction.rules import chain
 
 PUBLIC_COLUMNS = (
     Auction.id,
@@ -246,14 +247,14 @@ def _standing_own_bids(person_id: int, auction_ids: Sequence[int]) -> dict[int, 
         .where(
             BookEntry.person_id == person_id,
             BookEntry.auction_id.in_(auction_ids),
-            BookEntry.kind.in_(("bid", "raise", "retraction")),
+            BookEntry.kind.in_((*chain.BID_KINDS, *chain.TAKES_BACK)),
         )
         .order_by(BookEntry.seq)
     )
     bids: dict[int, list[tuple[int, int, datetime]]] = {}
     for row in db.session.execute(statement):
         own = bids.setdefault(row.auction_id, [])
-        if row.kind == "retraction":
+        if row.kind in chain.TAKES_BACK:
             fallen = set(row.public["facts"]["fallen"])
             own[:] = [bid for bid in own if bid[0] not in fallen]
         else:

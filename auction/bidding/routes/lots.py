@@ -61,7 +61,7 @@ def _to_lot(auction_id: int) -> ResponseReturnValue:
     return redirect(url_for("bidding.lot", auction_id=auction_id))
 
 
-@blueprint.get("/auctions/<int:auction_id>/<any(bids, purchase, retraction, reserve, 'early-end'):_act>")
+@blueprint.get("/auctions/<int:auction_id>/<any(bids, purchase, retraction, reserve, 'early-end', cancellation):_act>")
 @web.allow(web.ANYONE)
 def after_a_refusal(auction_id: int, _act: str) -> ResponseReturnValue:
     """A page that answered a form stands at the form's address: whoever loads it again means the lot."""
@@ -164,6 +164,25 @@ def end_early(auction_id: int) -> ResponseReturnValue:
         field = "reason" if refusal.code == "reason_needed" else "how"
         return show_refused(auction_id, refusal, field, {"how": how, "reason": reason})
     flash(_("The auction has been ended."), "note")
+    return _to_lot(auction_id)
+
+
+@blueprint.post("/auctions/<int:auction_id>/cancellation")
+@web.allow(web.PERSON)
+@web.limiter.limit("30/minute")
+def cancel_bids(auction_id: int) -> ResponseReturnValue:
+    """The seller, or the staff, lets one bidder's bids fall."""
+    bidder, reason = request.form.get("bidder", ""), request.form.get("why", "")
+    is_blocked_too = request.form.get("block") == "on"
+    alias = int(bidder) if bidder.isdecimal() and len(bidder) < 6 else 0
+    asked = service.Cancelling(alias, reason, is_blocked_too=is_blocked_too)
+    try:
+        service.cancel_bids(auction_id=auction_id, person_id=web.person_id(), asked=asked)
+    except Refusal as refusal:
+        field = "bidder" if refusal.code == "no_bid_to_cancel" else "why"
+        words = {"bidder": bidder, "why": reason, "block": "on" if is_blocked_too else ""}
+        return show_refused(auction_id, refusal, field, words)
+    flash(_("The bids have been cancelled. The bidder is told, and everybody can see it in the history."), "note")
     return _to_lot(auction_id)
 
 

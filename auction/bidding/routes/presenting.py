@@ -12,10 +12,11 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
-from auction import clock, languages
+from auction import clock, languages, web
 from auction.accounts import queries as accounts
 from auction.bidding.before_bidding import Prospect, bill_of
 from auction.bidding.budgets.queries import BudgetLine, line_for
+from auction.bidding.queries import standing_bidders
 from auction.bidding.queries.currencies import currency_table
 from auction.bidding.queries.lot_page import HistoryLine, LotView, SellerLine
 from auction.bidding.queries.pages import LotCard
@@ -27,6 +28,7 @@ from auction.catalogue import wording as catalogue_words
 from auction.catalogue.delivery import Way
 from auction.rules import money
 from auction.rules.bill import Bill
+from auction.rules.seller_changes import LAST_HOURS
 from auction.rules.terms import SoftClose
 
 
@@ -91,6 +93,8 @@ class LotPage:
     leader_alias: int | None
     history: list[HistoryLine]
     retractions: Mapping[int, int]
+    cancellations: Mapping[int, int]
+    cancellable: tuple[int, ...]
     viewer: Part
     winner: dict[str, Any] | None
     bid_key: str
@@ -128,6 +132,8 @@ def lot_page(view: LotView, typed: Typed, *, is_preview: bool = False) -> LotPag
         leader_alias=card.state.leader,
         history=view.history,
         retractions=view.retractions,
+        cancellations=view.cancellations,
+        cancellable=() if is_preview else _cancellable(view),
         viewer=part,
         winner=_winner(view),
         bid_key=uuid.uuid4().hex,
@@ -186,6 +192,17 @@ def _budget(view: LotView) -> BudgetLine | None:
     return line_for(card.auction_id, card.currency, viewer.id)
 
 
+def _cancellable(view: LotView) -> tuple[int, ...]:
+    """The numbers of the bidders whose bids the reader could cancel: the seller within the law, or the staff."""
+    viewer, state = accounts.viewer(), view.card.state
+    if viewer is None or state.phase != "open" or not state.count:
+        return ()
+    is_staff = viewer.has_role(web.MODERATOR) or viewer.has_role(web.OPERATOR)
+    is_late = state.closes_at - state.server_now <= LAST_HOURS
+    may_seller = view.is_seller and not (is_late and state.reserve != "not_met")
+    return tuple(standing_bidders(view.card.auction_id)) if may_seller or (is_staff and not view.is_seller) else ()
+
+
 def _left(card: LotCard) -> int:
     """The time until it opens or closes in whole units, for a page that stands still: its script counts on."""
     until = card.opens_at if card.phase == "scheduled" else card.closes_at
@@ -231,6 +248,8 @@ def _homeless(view: LotView, typed: Typed, part: Part) -> str:
         "amount": part.can_bid,
         "retraction": part.can_retract,
         "reserve": part.is_seller and card.phase == "open" and card.reserve == "not_met",
+        "bidder": bool(_cancellable(view)),
+        "why": bool(_cancellable(view)),
         "how": part.is_seller and is_running,
         "reason": part.is_seller and is_running,
         "question": card.phase == "open" and not part.is_seller,

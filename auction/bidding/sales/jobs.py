@@ -5,6 +5,8 @@ from __future__ import annotations
 from auction.bidding.sales import queries, service
 from auction.errors import Conflict
 
+AT_ONCE = 100
+
 
 def open_lots() -> int:
     """Go on opening the lots of every sale that has been announced, batch by batch, wherever it was left."""
@@ -25,3 +27,12 @@ def keep_chains() -> int:
             continue
         moved += 1
     return moved
+
+
+def keep_together() -> int:
+    """Let every lot follow that lags behind the common end of its sale, batch by batch. Runs often."""
+    lagging = queries.behind_common_end()
+    return sum(
+        service.follow_common_end(auction_ids=lagging[start : start + AT_ONCE])
+        for start in range(0, len(lagging), AT_ONCE)
+    )

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auction.db import Base
 
 STATES = ("draft", "announcing", "announced")
-CLOSINGS = ("interval", "chain")
+INTERVAL, CHAIN, TOGETHER = "interval", "chain", "together"
+CLOSINGS = (INTERVAL, CHAIN, TOGETHER)
 ASKED, APPROVED, DECLINED = "asked", "approved", "declined"
 APPROVAL_STATES = (ASKED, APPROVED, DECLINED)
 _NOTHING = sa.text("''")
@@ -72,6 +73,31 @@ class SaleLot(Base):
     starting: Mapped[str] = mapped_column(sa.String(40), default="", server_default=_NOTHING)
     reserve: Mapped[str] = mapped_column(sa.String(40), default="", server_default=_NOTHING)
     auction_id: Mapped[int | None] = mapped_column(sa.ForeignKey("auctions.id"))
+
+
+class CommonEnd(Base):
+    """The end of all lots of a sale that end together. Its row is the lock of whoever moves the end or closes by it,
+    after the lots' own. `last_at` is the latest moment at which somebody has.
+    """
+
+    __tablename__ = "common_ends"
+
+    sale_id: Mapped[int] = mapped_column(sa.ForeignKey("sales.id"), primary_key=True, autoincrement=False)
+    ends_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+
+
+class CommonEndMove(Base):
+    """That a late bid on one lot has moved the common end, at `at`, to later. Only ever added."""
+
+    __tablename__ = "common_end_moves"
+    __table_args__ = (sa.UniqueConstraint("sale_id", "ends_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sale_id: Mapped[int] = mapped_column(sa.ForeignKey("sales.id"))
+    at: Mapped[datetime]
+    auction_id: Mapped[int] = mapped_column(sa.ForeignKey("auctions.id"))
+    ends_at: Mapped[datetime]
 
 
 class SaleApproval(Base):

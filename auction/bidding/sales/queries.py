@@ -14,7 +14,7 @@ from auction.accounts import queries as accounts
 from auction.bidding.models import Auction
 from auction.bidding.queries.lots import NOTHING, PUBLIC_COLUMNS, own_parts, state_of
 from auction.bidding.queries.pages import LotCard
-from auction.bidding.sales.models import Sale, SaleLot
+from auction.bidding.sales.models import CHAIN, TOGETHER, CommonEnd, Sale, SaleLot
 from auction.bidding.sales.views import (
     LotsPage,
     NextToClose,
@@ -56,7 +56,7 @@ def public_sale(sale_id: int) -> SaleView:
         description=_in_readers_language(row, "description"),
         viewing=_in_readers_language(row, "viewing"),
         currency=str(wanted.get("currency")),
-        is_chained=row.closing == "chain",
+        is_chained=row.closing == CHAIN,
         interval_seconds=row.interval_seconds,
         soft_close={name: 60 * int(wanted.get(f"{name}_minutes") or usual) for name, usual in _SOFT_CLOSE}
         if has_soft_close
@@ -163,7 +163,7 @@ def to_put_off() -> list[tuple[int, Postpone]]:
     now = clock.now()
     is_near = Sale.first_closes_at <= now + LEAD
     statement = sa.select(Sale.id, Sale.interval_seconds).where(
-        Sale.closing == "chain", Sale.state == "announced", is_near, _is_on()
+        Sale.closing == CHAIN, Sale.state == "announced", is_near, _is_on()
     )
     return [
         (lot.auction_id, postponement)
@@ -171,6 +171,18 @@ def to_put_off() -> list[tuple[int, Postpone]]:
         for lot, postponement in _put_off(sale_id, interval)
         if postponement is not None and lot.closes_at <= now + LEAD
     ]
+
+
+def behind_common_end() -> list[int]:
+    """Open lots that have not followed the common end of their sale yet, the next to end first."""
+    statement = (
+        sa.select(Auction.id)
+        .join(SaleLot, SaleLot.auction_id == Auction.id)
+        .join(CommonEnd, CommonEnd.sale_id == SaleLot.sale_id)
+        .where(_IS_OPEN, Auction.closes_at < CommonEnd.ends_at)
+        .order_by(Auction.closes_at, Auction.id)
+    )
+    return list(db.session.execute(statement).scalars())
 
 
 def _put_off(sale_id: int, interval_seconds: int) -> list[tuple[law.LotEnd, Postpone | None]]:
@@ -289,6 +301,7 @@ def _cards(rows: Iterable[Sale]) -> list[SaleCard]:
             last_closes_at=counts[row.id].last_closes_at,
             lot_count=counts[row.id].lots,
             closed_count=counts[row.id].closed,
+            is_together=row.closing == TOGETHER,
         )
         for row in sales
     ]

@@ -10,13 +10,14 @@ from typing import Any
 from markupsafe import Markup
 
 from auction.bidding.queries.pages import LotCard
+from auction.bidding.sales.models import CHAIN, INTERVAL, TOGETHER
 from auction.catalogue import queries as catalogue
 from auction.catalogue import text
 
 
 @dataclass(frozen=True, slots=True)
 class SaleCard:
-    """A sale in a list. `phase` is draft, announcing, announced, running or ended."""
+    """A sale in a list. `phase` is draft, announcing, announced, running or ended; `is_together`: one end for all."""
 
     id: int
     name: str
@@ -28,6 +29,7 @@ class SaleCard:
     last_closes_at: datetime | None
     lot_count: int
     closed_count: int
+    is_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class SaleView:
     asks_deposit: bool = False
 
     @property
+    def closing(self) -> str:
+        return CHAIN if self.is_chained else TOGETHER if self.card.is_together else INTERVAL
+
+    @property
     def description_html(self) -> Markup:
         return text.markdown_to_html(self.description)
 
@@ -70,6 +76,8 @@ class SaleView:
     @property
     def planned_end(self) -> datetime | None:
         first = self.card.first_closes_at
+        if self.card.is_together:
+            return first
         return first and first + timedelta(seconds=self.interval_seconds * max(0, self.card.lot_count - 1))
 
 

@@ -1,6 +1,7 @@
 """The verbs of bidding, and the only writer of its tables. Those about an auction lock its row first."""
 
 from auction.bidding.service.bids import place_bid
+from auction.bidding.service.cancelling import Cancelling, cancel_bids
 from auction.bidding.service.changes import buy_now, confirm_reserve, end_early, lower_reserve, retract_bid
 from auction.bidding.service.closing import close_due
 from auction.bidding.service.currencies import TableTyped, change_currency_terms, read_table, restore_currency_terms
@@ -11,11 +12,13 @@ from auction.bidding.service.relisting import Relisted, lock_ended, relist_lot
 from auction.bidding.service.reminding import remind_due
 
 __all__ = [
+    "Cancelling",
     "Promoted",
     "Relisted",
     "TableTyped",
     "ask_question",
     "buy_now",
+    "cancel_bids",
     "change_currency_terms",
     "close_due",
     "confirm_reserve",

@@ -6,7 +6,8 @@ There is one desk for all lots, so that bids on many lots share a commit too. A 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -18,12 +19,14 @@ from auction.bidding.book import Lot
 from auction.bidding.budgets.guard import Guard, hold_budgets
 from auction.bidding.models import request_name
 from auction.bidding.queries import AtDesk
+from auction.bidding.sales.common_end import NO_COMMON_ENDS, CommonEnds, hold_common_ends
 from auction.bidding.service.road import Leaders, amount_of, announce, need_visible, record_outbid, refusal_of
 from auction.bidding.views import Placed, PublicState
-from auction.db import end_read, transaction
+from auction.db import end_read, time_under_lock, transaction
 from auction.desk import Collect, Desks
 from auction.errors import Absent, Conflict, Invalid, Refusal
 from auction.rules.actions import Accept, Bidder, PlaceBid, Reject
+from auction.rules.together import is_late
 
 Line: TypeAlias = dict[str, Any]
 ALL_LOTS: Final = 0
@@ -51,11 +54,11 @@ class _HeldElsewhere(Exception):
 def place_bid(*, auction_id: int, person_id: int, amount: str, key: str, is_confirmed: bool = False) -> Placed:
     """Enter a proxy maximum. The same bid with the same `key` gets the first answer again.
 
-    Locks the auction, then the bidder's budget that it stands in, if it does; bids that arrive together are entered in
-    one transaction. Raises Absent; Invalid (the amount is
-    no amount); Forbidden (own_lot, sanctioned, blocked, not_verified, open_unpaid, approval_needed, deposit_needed,
-    above_deposit_limit); Conflict (ended, below_minimum, not_above_own_maximum, confirm_large_bid, key_used,
-    budget_exceeded, budget_lots_reached).
+    Locks the auction, then the common end of its sale in its last minutes, then the bidder's budget that it stands in,
+    as far as there is one; bids that arrive together are entered in one transaction. Raises Absent; Invalid (the
+    amount is no amount); Forbidden (own_lot, sanctioned, blocked, not_verified, open_unpaid, approval_needed,
+    deposit_needed, above_deposit_limit); Conflict (ended, below_minimum, not_above_own_maximum, confirm_large_bid,
+    key_used, budget_exceeded, budget_lots_reached).
     Before the opening it is Absent; for its seller Conflict (not_open_yet).
     """
     started = clock.monotonic()
@@ -83,11 +86,15 @@ def _enter_bids(desk: int, collect: Collect[BidAsked]) -> list[Placed | Exceptio
         lots = _take(session, desk, {one.auction_id for one in collect(None)})
         asked = collect(lambda one: one.auction_id in lots)
         found = queries.at_desk(session, [(lots.get(one.auction_id), one.person_id, one.request) for one in asked])
+        ends, found = _hold_late_ends(session, lots, found)
         guard = hold_budgets(session, lots, found.budgets)
         leaders = {lot.id: Leaders(lot) for lot in lots.values()}
-        lines = [_answer(lots.get(one.auction_id), one, found, guard, leaders) for one in asked]
+        held = _Held(found, guard, ends, leaders)
+        lines = [_answer(lots.get(one.auction_id), one, held) for one in asked]
+        ends.follow_all(lots.values(), found.now)
         changed = [lot for lot in lots.values() if lot.lines]
         book.put_back(session, changed)
+        ends.put_back()
         record_outbid(session, found.now, [(lot, leaders[lot.id].overtaken(lot)) for lot in changed])
         states = {lot.id: lot.public(max(found.now, lot.last_at)) for lot in lots.values()}
         for lot in changed:
@@ -108,18 +115,37 @@ def _take(session: Session, desk: int, auction_ids: set[int]) -> dict[int, Lot]:
     return {lot.id: lot for lot in taken}
 
 
-def _answer(
-    lot: Lot | None, asked: BidAsked, found: AtDesk, guard: Guard, leaders: dict[int, Leaders]
-) -> Line | Exception:
+def _hold_late_ends(session: Session, lots: Mapping[int, Lot], found: AtDesk) -> tuple[CommonEnds, AtDesk]:
+    """Where a lot that ends with others is in its last minutes, its common end is locked, and the clock read anew."""
+    if not any(is_late(lot.terms, lot.state.closes_at, max(found.now, lot.last_at)) for lot in lots.values()):
+        return NO_COMMON_ENDS, found
+    ends = hold_common_ends(session, lots.values())
+    return ends, replace(found, now=ends.after(time_under_lock(session)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What all bids of one transaction are judged by."""
+
+    found: AtDesk
+    guard: Guard
+    ends: CommonEnds
+    leaders: Mapping[int, Leaders]
+
+
+def _answer(lot: Lot | None, asked: BidAsked, held: _Held) -> Line | Exception:
     if lot is None:
         return _HeldElsewhere()
+    found = held.found
     before = found.answered.get(asked.request)
     if before is not None:
         return _repeated(lot, before, asked)
-    line = _enter_bid(lot, asked, found.asker(lot, asked.person_id), guard, max(found.now, lot.last_at))
+    held.ends.follow(lot, found.now)
+    line = _enter_bid(lot, asked, found.asker(lot, asked.person_id), held.guard, max(found.now, lot.last_at))
     if not isinstance(line, Refusal):
         found.answered[asked.request] = line
-        leaders[lot.id].note(lot)
+        held.leaders[lot.id].note(lot)
+        held.ends.note(lot, found.now)
     return line
 
 

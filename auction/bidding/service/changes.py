@@ -11,6 +11,7 @@ from auction import outbox
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
 from auction.bidding.budgets.guard import hold_budgets
+from auction.bidding.sales.common_end import hold_common_ends
 from auction.bidding.service.road import (
     Leaders,
     amount_of,
@@ -47,7 +48,7 @@ def buy_now(*, auction_id: int, person_id: int) -> Changed:
     lost answer) is told so again.
     """
     try:
-        return _change(auction_id, person_id, lambda _session, _lot, bidder, _now: BuyNow(bidder))
+        return change(auction_id, person_id, lambda _session, _lot, bidder, _now: BuyNow(bidder))
     except Conflict:
         seq = queries.own_purchase(auction_id, person_id)
         if seq is None:
@@ -67,7 +68,7 @@ def retract_bid(*, auction_id: int, person_id: int, reason: str) -> Changed:
         changed_at = catalogue.description_changed_at(session, lot.listing_id)
         return Retract(bidder.id, reason, standing.bids, standing.reserve_changes, changed_at)
 
-    return _change(auction_id, person_id, action)
+    return change(auction_id, person_id, action)
 
 
 def lower_reserve(*, auction_id: int, person_id: int, amount: str) -> Changed:
@@ -80,12 +81,12 @@ def lower_reserve(*, auction_id: int, person_id: int, amount: str) -> Changed:
         _need_seller(bidder)
         return LowerReserve(amount_of(amount, lot) if amount.strip() else None)
 
-    return _change(auction_id, person_id, action)
+    return change(auction_id, person_id, action)
 
 
 def confirm_reserve(*, auction_id: int, person_id: int) -> Changed:
     """The leader agrees that their maximum meets a lowered reserve. Locks the auction. Raises Absent, Conflict."""
-    return _change(auction_id, person_id, lambda _session, _lot, bidder, _now: ConfirmReserve(bidder.id))
+    return change(auction_id, person_id, lambda _session, _lot, bidder, _now: ConfirmReserve(bidder.id))
 
 
 def end_early(*, auction_id: int, person_id: int, how: str, reason: str = "") -> Changed:
@@ -99,17 +100,22 @@ def end_early(*, auction_id: int, person_id: int, how: str, reason: str = "") ->
         _need_seller(bidder)
         return _ending(how, reason)
 
-    return _change(auction_id, person_id, action)
+    return change(auction_id, person_id, action)
 
 
 def _ending(how: str, reason: str) -> EndEarly:
-    """Nothing is guessed here: an end cannot be undone. The reason is kept as the book can hold it."""
+    """Nothing is guessed here: an end cannot be undone."""
     if how not in ("sell", "cancel"):
         raise Invalid(fields={"how": ["unknown_choice"]})
+    return EndEarly("sell" if how == "sell" else "cancel", kept_reason(reason))
+
+
+def kept_reason(reason: str) -> str:
+    """A public reason as the book can hold it. Raises Invalid (reason: too_long)."""
     kept = reason.replace("\0", "").encode("utf-8", "ignore").decode().strip()
     if len(kept) > LONGEST_REASON:
         raise Invalid(fields={"reason": ["too_long"]}, limit=LONGEST_REASON)
-    return EndEarly("sell" if how == "sell" else "cancel", kept)
+    return kept
 
 
 def _need_seller(bidder: Bidder) -> None:
@@ -117,12 +123,14 @@ def _need_seller(bidder: Bidder) -> None:
         raise Forbidden("not_your_lot")
 
 
-def _change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, Bidder, datetime], Action]) -> Changed:
-    """The road of every change that is not a bid: lock, clock, rules, book, facts."""
+def change(auction_id: int, person_id: int, action_of: Callable[[Session, Lot, Bidder, datetime], Action]) -> Changed:
+    """A step of the verbs that are no bid, which opens their one transaction: lock, clock, rules, book, facts."""
     with transaction() as session:
         lot = book.take(session, auction_id)
         desk = queries.at_desk(session, [(lot, person_id, None)])
-        now, bidder = max(desk.now, lot.last_at), desk.asker(lot, person_id)
+        ends = hold_common_ends(session, [lot])
+        now, bidder = max(ends.after(desk.now), lot.last_at), desk.asker(lot, person_id)
+        ends.follow(lot, now)
         need_visible(lot, bidder, now)
         leaders = Leaders(lot)
         action = action_of(session, lot, bidder, now)
@@ -158,5 +166,9 @@ def _record_change(session: Session, lot: Lot, accepted: Accept[object], leaders
     if event.kind == "retraction":
         fact = {"auction_id": lot.id, "person_id": event.bidder_id, "new_leader_id": event.leader_id, "seq": lot.seq}
         outbox.record(session, "bid_retracted", now, **fact)
+    elif event.kind == "bids_cancelled":
+        told = {name: event.facts[name] for name in ("by", "public_reason")}
+        fact = {"auction_id": lot.id, "person_id": event.bidder_id, "new_leader_id": event.leader_id, "seq": lot.seq}
+        outbox.record(session, "bids_cancelled", now, **fact, **told)
     elif event.kind == "reserve_lowered":
         outbox.record(session, "reserve_lowered", now, auction_id=lot.id, leader_id=event.leader_id, seq=lot.seq)

@@ -26,7 +26,9 @@ from auction.catalogue.queries.listings import (
     listing,
     newest_by_title,
     own_listing,
+    shelves_of,
     templates_of,
+    title_of,
 )
 from auction.catalogue.queries.pictures import PictureView, covers, keys_in_use, picture_view, pictures_of
 from auction.catalogue.queries.questions import (
@@ -118,10 +120,12 @@ __all__ = [
     "saved_searches",
     "search_troubles",
     "sellers_followed_by",
+    "shelves_of",
     "shipping_table",
     "shipping_tables",
     "specifics_words",
     "templates_of",
+    "title_of",
     "viewed_at",
     "viewed_by",
     "watched_by",

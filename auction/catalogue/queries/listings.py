@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from auction.catalogue import delivery, text
 from auction.catalogue.delivery import Delivery, Place
-from auction.catalogue.models import Addition, Listing
+from auction.catalogue.models import Addition, Category, Listing
 from auction.catalogue.queries.attributes import attributes_asked, specifics_of
 from auction.catalogue.queries.categories import CategoryView, breadcrumbs
 from auction.catalogue.queries.pictures import PictureView, covers, pictures_of
@@ -157,6 +157,30 @@ def description_changed_at(session: Session, listing_id: int) -> datetime | None
     """When a published description was last added to; the law of retraction asks. Usable in a write transaction."""
     statement = sa.select(sa.func.max(Addition.added_at)).where(Addition.listing_id == listing_id)
     return session.execute(statement).scalar_one()
+
+
+def shelves_of(session: Session, listing_ids: Collection[int]) -> dict[int, tuple[tuple[int, ...], str | None]]:
+    """Of each listing the path of its categories, its own first, and the country it is in: what taxes ask for. Usable
+    in a write transaction.
+    """
+    rows = session.execute(
+        sa.select(Listing.id, Listing.category_id, Listing.country).where(Listing.id.in_(listing_ids))
+    ).all()
+    above = {row.id: row.parent_id for row in session.execute(sa.select(Category.id, Category.parent_id))}
+    return {row.id: (_path(row.category_id, above), row.country) for row in rows}
+
+
+def _path(category_id: int | None, above: Mapping[int, int | None]) -> tuple[int, ...]:
+    path: list[int] = []
+    while category_id is not None and category_id not in path:
+        path.append(category_id)
+        category_id = above.get(category_id)
+    return tuple(path)
+
+
+def title_of(session: Session, listing_id: int) -> str:
+    """Usable in a write transaction."""
+    return session.execute(sa.select(Listing.title).where(Listing.id == listing_id)).scalar_one()
 
 
 def _row(listing_id: int) -> sa.Row[Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from auction.db import db
 from auction.errors import Absent
@@ -54,6 +55,14 @@ def addresses_of(person_id: int) -> list[AddressView]:
         .order_by(Address.is_default.desc(), Address.changed_at.desc(), Address.id.desc())
     ).scalars()
     return [_view(row) for row in rows]
+
+
+def countries_of(person_ids: Collection[int], session: Session) -> dict[int, str]:
+    """The country of each person's default address, of those who have one. Usable in a write transaction."""
+    rows = session.execute(
+        sa.select(Address.person_id, Address.country).where(Address.person_id.in_(person_ids), Address.is_default)
+    )
+    return {row.person_id: row.country for row in rows}
 
 
 def address(address_id: int, person_id: int) -> AddressView:

@@ -5,7 +5,7 @@ Versions never begin in the past, so that what held at an opening can be asked a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -115,6 +115,36 @@ def taxes_at(at: datetime, session: Session | None = None) -> tuple[TaxRule, ...
         .order_by(TaxRuleVersion.id)
     )
     return tuple(_rule(row) for row in rows.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class AllVersions:
+    """Every version of some currencies' schedules, and every tax rule: for many lots that opened at many times."""
+
+    schedules: Mapping[str, Sequence[tuple[datetime, Schedule]]]
+    taxes: Sequence[tuple[TaxRule, datetime, datetime | None]]
+
+    def schedule_at(self, currency: str, at: datetime) -> Schedule:
+        found = [schedule for from_at, schedule in self.schedules.get(currency, ()) if from_at <= at]
+        return found[-1] if found else built_in(currency)
+
+    def taxes_at(self, at: datetime) -> tuple[TaxRule, ...]:
+        return tuple(
+            rule for rule, from_at, until_at in self.taxes if from_at <= at and not (until_at and until_at <= at)
+        )
+
+
+def all_versions(session: Session, currencies: Collection[str]) -> AllVersions:
+    """Two statements; each then answers as `schedule_at` and `taxes_at` do."""
+    schedules: dict[str, list[tuple[datetime, Schedule]]] = {}
+    for row in session.execute(
+        sa.select(ScheduleVersion.currency, ScheduleVersion.from_at, ScheduleVersion.schedule)
+        .where(ScheduleVersion.currency.in_(currencies))
+        .order_by(ScheduleVersion.from_at, ScheduleVersion.id)
+    ):
+        schedules.setdefault(row.currency, []).append((row.from_at, Schedule.from_plain(row.schedule)))
+    rules = session.execute(sa.select(TaxRuleVersion).order_by(TaxRuleVersion.id)).scalars()
+    return AllVersions(schedules, [(_rule(row), row.from_at, row.until_at) for row in rules])
 
 
 def bill_of(

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from auction.bidding.before_bidding import Prospect, reckoner
-from auction.rules.bill import Bill
+from sqlalchemy.orm import Session
+
+from auction.bidding.before_bidding import LotToPrice, Prospect, pricer, reckoner
+from auction.rules.bill import AllIn, Bill
 from auction.settlement.delivery import queries as delivery
 from auction.settlement.fees import queries as fees
 
@@ -34,6 +36,24 @@ def bill_before_bidding(prospect: Prospect) -> Bill:
         buyer_country=_country_of(prospect.reader_id),
         delivery_minor=prospect.delivery_minor,
     )
+
+
+@pricer
+def price_lots(session: Session, lots: Sequence[LotToPrice]) -> list[AllIn]:
+    """What lots come to at any hammer price, by the same fees, taxes and countries: three statements, however many."""
+    held = fees.all_versions(session, {lot.currency for lot in lots})
+    countries = delivery.countries_of({lot.buyer_id for lot in lots}, session)
+    return [
+        AllIn(
+            lot.currency,
+            held.schedule_at(lot.currency, lot.opens_at),
+            held.taxes_at(lot.opens_at),
+            lot.seller_country,
+            countries.get(lot.buyer_id) or lot.seller_country,
+            lot.category_path,
+        )
+        for lot in lots
+    ]
 
 
 def _country_of(reader_id: int | None) -> str | None:

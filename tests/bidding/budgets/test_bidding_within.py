@@ -17,7 +17,7 @@ from tests.bidding.budgets.builders import a_budget, seen, stands
 from tests.bidding.builders import a_person, a_seller, an_auction, bid
 from tests.bidding.seeing import facts, kinds, refused
 
-pytestmark = pytest.mark.usefixtures("house", "moment")
+pytestmark = pytest.mark.usefixtures("house", "moment", "without_premium")
 
 
 def test_maxima_together_stay_within_the_total():

@@ -12,7 +12,7 @@ from tests.bidding.budgets.builders import a_budget, seen
 from tests.bidding.builders import a_listing, a_person, a_seller, an_auction, bid
 from tests.bidding.paper import said
 
-pytestmark = pytest.mark.usefixtures("moment")
+pytestmark = pytest.mark.usefixtures("moment", "without_premium")
 NAME = "What nobody else may read"
 
 
@@ -51,7 +51,7 @@ def test_a_budget_begun_on_a_lots_page_holds_the_lot(inside, ann, csrf):
     data = {"name": "Clocks", "currency": "USD", "total": "60", "lot": lot}
     answer = csrf(ann.client).post("/my/budgets", data=data)
     assert answer.headers["Location"] == f"/auctions/{lot}"
-    assert "a maximum of $60.00 is free for this lot" in said(ann.client.get(f"/auctions/{lot}"))
+    assert "a maximum of $60.00 still fits, premium and taxes counted" in said(ann.client.get(f"/auctions/{lot}"))
 
 
 def test_a_refused_bid_says_it_beside_the_amount_and_keeps_it(inside, ann, csrf):
@@ -61,7 +61,7 @@ def test_a_refused_bid_says_it_beside_the_amount_and_keeps_it(inside, ann, csrf)
     assert answer.status_code == 409
     assert 'value="41"' in answer.text
     place = answer.text.index('id="amount-error"')
-    assert "For this lot a maximum of $40.00 is still free in it." in answer.text[place : place + 500]
+    assert "For this lot a maximum of $40.00 still fits." in answer.text[place : place + 600]
     arabic = csrf(ann.client).post(f"/auctions/{lot}/bids?lang=ar", data={"amount": "41", "key": "long-enough"})
     assert "والمتاح فيها لهذه القطعة" in arabic.text
 

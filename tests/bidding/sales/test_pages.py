@@ -241,3 +241,16 @@ def test_a_sale_is_deleted_and_its_drafts_stay(inside, seller, csrf):
     csrf(seller.client).post(f"/sell/sales/{sale}/delete", data={})
     assert seller.client.get(f"/sell/sales/{sale}").status_code == 404
     assert len(inside(queries.drafts_to_add, seller.id)) == 2
+
+
+def test_a_sale_whose_lots_end_together_says_so_on_its_pages_and_in_the_api(inside, seller, guest):
+    sale = inside(announced, seller.id, 2, closing="together")
+    page = text_of(guest.get(f"/sales/{sale}"))
+    assert "All lots close" in page
+    assert "on any lot moves the end of all lots to 2 minutes after the bid" in page
+    assert "one lot every" not in page
+    told = guest.get(f"/api/v1/sales/{sale}").get_json()
+    assert (told["closing"], told["interval_seconds"], told["lot_count"]) == ("together", None, 2)
+    assert told["last_closes_at"] == told["first_closes_at"]
+    lot = inside(auctions, sale)[0]
+    assert "a late bid on any of them moves the end of them all" in text_of(guest.get(f"/auctions/{lot}"))

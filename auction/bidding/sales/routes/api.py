@@ -1,15 +1,34 @@
-"""The sales' part of /api/v1: whether one may bid in a sale, and asking for it."""
+"""The sales' part of /api/v1: how a sale closes, whether one may bid in it, and asking for it."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from auction import web
 from auction.bidding.sales import approvals, queries, schemas, service
 
 blueprint = web.ApiBlueprint(
-    "sales_api", __name__, url_prefix="/api/v1", description="Sales with many lots: being let in to bid."
+    "sales_api",
+    __name__,
+    url_prefix="/api/v1",
+    description="Sales with many lots: their course, and being let in to bid.",
 )
+
+
+@blueprint.get("/sales/<int:sale_id>")
+@web.allow(web.ANYONE)
+@blueprint.response(200, schemas.SaleOut)
+def show_sale(sale_id: int) -> dict[str, Any]:
+    """An announced sale: its dates, how its lots close, and how far it is."""
+    sale = queries.public_sale(sale_id)
+    interval = None if sale.card.is_together else sale.interval_seconds
+    return {
+        **asdict(sale.card),
+        "currency": sale.currency,
+        "closing": sale.closing,
+        "interval_seconds": interval,
+    }
 
 
 @blueprint.get("/sales/<int:sale_id>/approval")

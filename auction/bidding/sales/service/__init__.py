@@ -15,6 +15,7 @@ from auction.bidding.sales.service.building import (
     save_sale,
 )
 from auction.bidding.sales.service.chaining import put_off
+from auction.bidding.sales.service.ending_together import follow_common_end
 
 __all__ = [
     "MOST_LOTS",
@@ -30,6 +31,7 @@ __all__ = [
     "create_sale",
     "decide_approval",
     "delete_sale",
+    "follow_common_end",
     "open_lots",
     "put_off",
     "save_sale",

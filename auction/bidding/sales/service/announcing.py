@@ -13,7 +13,7 @@ from auction import clock, outbox
 from auction.accounts import queries as accounts
 from auction.bidding.queries.currencies import currency_table
 from auction.bidding.sales import queries
-from auction.bidding.sales.models import Sale, SaleLot
+from auction.bidding.sales.models import CHAIN, TOGETHER, CommonEnd, Sale, SaleLot
 from auction.bidding.sales.service.building import TERM_WORDS, lots_in_order, own_draft_sale
 from auction.bidding.service.opening import Faults, open_auction, terms_of
 from auction.catalogue import service as catalogue
@@ -51,6 +51,8 @@ def announce_sale(*, sale_id: int, person_id: int) -> None:
             raise Conflict("changed_meanwhile")
         sale.opens_at = sale.opens_at or now
         sale.state, sale.announced_at, sale.updated_at = "announcing", now, now
+        if sale.closing == TOGETHER and sale.first_closes_at is not None:
+            session.add(CommonEnd(sale_id=sale.id, ends_at=sale.first_closes_at, last_at=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _terms_of(
     """A lot's own terms under those of its sale: the same whenever they are asked for, once it is announced."""
     if sale.first_closes_at is None:
         raise ValueError("a sale without an end has no terms")
+    interval = 0 if sale.closing == TOGETHER else sale.interval_seconds
     wanted = {
         **sale.wanted_terms,
         "starting": lot.starting,
@@ -120,16 +123,17 @@ def _terms_of(
         "opening": "later",
         "opens_at": (sale.opens_at or announced_at).isoformat(),
         "duration": "exact",
-        "ends_at": closes_at(sale.first_closes_at, sale.interval_seconds, place).isoformat(),
+        "ends_at": closes_at(sale.first_closes_at, interval, place).isoformat(),
     }
-    if sale.closing == "chain":
+    if sale.closing == CHAIN:
         wanted["cap_minutes"] = "0"
     terms, faults = terms_of(wanted, announced_at, "UTC", partial(currency_table, session=session))
     if terms is None:
         return None, faults
     needs_approval = wanted.get("needs_approval") == "on"
     deposit = terms.deposit and replace(terms.deposit, sale_id=sale.id)
-    return replace(terms, is_chained=sale.closing == "chain", needs_approval=needs_approval, deposit=deposit), faults
+    closing = {"is_chained": sale.closing == CHAIN, "is_together": sale.closing == TOGETHER}
+    return replace(terms, **closing, needs_approval=needs_approval, deposit=deposit), faults
 
 
 def open_lots(*, sale_id: int, limit: int = BATCH) -> int:

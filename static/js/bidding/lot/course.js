@@ -2,7 +2,7 @@
 import { icon, make, words } from "../../lib/dom.js";
 import { number, when } from "../../lib/reader.js";
 
-const PICTURES = { bid: "gavel", raise: "gavel", retraction: "undo-2", extension: "timer", postponed: "timer", reserve_lowered: "tag", reserve_confirmed: "check", bought: "zap", cancelled: "ban", ended_early: "gavel", closed: "gavel", opened: "calendar" };
+const PICTURES = { bid: "gavel", raise: "gavel", retraction: "undo-2", bids_cancelled: "ban", extension: "timer", postponed: "timer", extended_with: "timer", reserve_lowered: "tag", reserve_confirmed: "check", bought: "zap", cancelled: "ban", ended_early: "gavel", closed: "gavel", opened: "calendar" };
 const PRICED = new Set(["bid", "raise", "bought"]);
 
 function bidder(alias, ownAlias) {
@@ -16,8 +16,10 @@ function sentence(entry, ownAlias) {
     bid: who,
     raise: `${who} · ${words("raised")}`,
     retraction: `${who} · ${words("took_back")}`,
+    bids_cancelled: `${words(entry.facts.by === "house" ? "house_cancelled" : "bids_cancelled", { who })}: ${entry.facts.public_reason}`,
     extension: words("moved_end", { time: when(new Date(entry.closes_at)) }),
     postponed: words("put_off", { time: when(new Date(entry.closes_at)) }),
+    extended_with: words("moved_with", { time: when(new Date(entry.closes_at)) }),
     reserve_lowered: words("reserve_lowered"),
     reserve_confirmed: `${who} · ${words("agreed_reserve")}`,
     bought: `${who} · ${words("bought")}`,
