@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
@@ -28,6 +29,17 @@ from tests.warm import Warm
 
 MOMENT = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 pytest_plugins = ["tests.browsers"]
+
+# Property tests: enough examples to matter, quick enough to run always, never judged by the clock, and the same each
+# time on the build server.
+settings.register_profile(
+    "house",
+    max_examples=120,
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
+)
+settings.load_profile("house")
 _shared = pytest.StashKey[Path]()
 _postgres = pytest.StashKey["services.Service | None"]()
 

@@ -8,6 +8,7 @@ Revision 0020, after 0019; 2026-11-29 19:30:00+00:00
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import conv
 
 from auction.db import UtcDateTime
 
@@ -16,8 +17,8 @@ down_revision = "0019"
 branch_labels = None
 depends_on = None
 
-KNOWN = op.f("ck_sales_known_closing")
-NAMED, KNOWN_AS = op.f("uq_blocks_owner_id_blocked_id"), op.f("uq_blocks_owner_id_blocked_id_seen_as")
+KNOWN = conv("ck_sales_known_closing")
+NAMED, KNOWN_AS = conv("uq_blocks_owner_id_blocked_id"), conv("uq_blocks_owner_id_blocked_id_seen_as")
 
 
 def _know(*closings: str) -> None:

@@ -13,6 +13,7 @@ from auction import db
 from auction.db import time_under_lock, transaction
 from auction.settlement.invoices import service
 from auction.settlement.invoices.models import Paper, PaperSeries
+from auction.settlement.invoices.service import issuing
 from auction.settlement.orders.service import lock_order
 from tests.bidding.builders import a_person, a_seller
 from tests.builders_settlement import an_order
@@ -48,7 +49,7 @@ def unguarded(monkeypatch, app):
         time.sleep(0.05)
         return (last or 0) + 1, at
 
-    monkeypatch.setattr(service, "_take_number", take)
+    monkeypatch.setattr(issuing, "_take_number", take)
 
 
 def issue(order_id: int, fails: bool) -> None:

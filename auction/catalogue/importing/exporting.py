@@ -27,8 +27,8 @@ def as_csv(person_id: int) -> Iterator[str]:
     """A line for each listing."""
     yield BOM + _line(COLUMNS)
     for kept in _pages(person_id):
-        row = _row(kept)
-        yield _line(["|".join(value) if isinstance(value, list) else value for value in row.values()])
+        values = map(_row(kept).__getitem__, COLUMNS)
+        yield _line(["|".join(value) if isinstance(value, list) else value for value in values])
 
 
 def as_json(person_id: int) -> Iterator[bytes]:

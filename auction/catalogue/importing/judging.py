@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from auction.catalogue import forms
 from auction.catalogue.importing.drafting import Drafted, Faults, digest_of
+from auction.catalogue.importing.fields import FIELDS
 from auction.catalogue.importing.models import Reference
 from auction.catalogue.models import Category, Listing, Picture
 from auction.rules import money
@@ -20,7 +21,7 @@ HOUSE_REFERENCE: Final = re.compile(r"mazad-([1-9][0-9]{0,8})")
 """How a listing that nobody gave a reference is called in an export."""
 HOUSE_PICTURE: Final = re.compile(r"([0-9a-f]{40})\.jpg")
 """How every picture is called in an export: by its key."""
-TERMS: Final = ("currency", *forms.AMOUNTS, "duration")
+TERMS: Final = tuple(each.name for each in FIELDS if each.name in {"currency", *forms.AMOUNTS, "duration"})
 
 
 @dataclass(frozen=True, slots=True)

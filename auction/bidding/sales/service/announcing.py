@@ -132,8 +132,8 @@ def _terms_of(
         return None, faults
     needs_approval = wanted.get("needs_approval") == "on"
     deposit = terms.deposit and replace(terms.deposit, sale_id=sale.id)
-    closing = {"is_chained": sale.closing == CHAIN, "is_together": sale.closing == TOGETHER}
-    return replace(terms, **closing, needs_approval=needs_approval, deposit=deposit), faults
+    terms = replace(terms, is_chained=sale.closing == CHAIN, is_together=sale.closing == TOGETHER)
+    return replace(terms, needs_approval=needs_approval, deposit=deposit), faults
 
 
 def open_lots(*, sale_id: int, limit: int = BATCH) -> int:
