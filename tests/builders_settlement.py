@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 from auction.settlement.ledger import queries as ledger
 from auction.settlement.orders import queries as found
@@ -56,6 +59,17 @@ def a_paid_order(buyer_id: int | None = None, **given: Any) -> int:
     order_id = an_order(buyer_id, **given)
     assert pay(order_id) == "paid"
     return order_id
+
+
+def ledger_is_sound_after(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For an autouse fixture: looks through the ledger after every test on a database, unless the test has spoilt it
+    on purpose and says so by a fixture `spoilt`.
+    """
+    app = request.getfixturevalue("app") if "app" in request.fixturenames else None
+    yield
+    if app is not None and "spoilt" not in request.fixturenames:
+        with app.app_context():
+            assert_ledger_sound()
 
 
 def assert_ledger_sound() -> None:

@@ -1,4 +1,4 @@
-"""What stories of money share: a Stripe of the tests' own, and a bank account."""
+"""What stories of money share: a ledger that is sound after each, a Stripe of the tests' own, and a bank account."""
 
 from __future__ import annotations
 
@@ -15,10 +15,21 @@ from flask import Flask
 from auction.settlement.payments.providers.bank import BankAccount, BankProvider
 from auction.settlement.payments.providers.stripe import StripeProvider
 from tests import services
+from tests.builders_settlement import ledger_is_sound_after
 
 IBAN = "GB82WEST12345698765432"
 SECRET = "whsec_of_tests"
 KEY = "sk_test_of_tests"
+
+
+@pytest.fixture(autouse=True)
+def _ledger_is_sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield from ledger_is_sound_after(request)
+
+
+@pytest.fixture
+def spoilt() -> None:
+    """This test spoils the ledger: its soundness is not looked at afterwards."""
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ def test_the_database_refuses_a_move_between_currencies(house: Flask):
         session.execute(sa.insert(Move).values(row))
 
 
+@pytest.mark.usefixtures("spoilt")
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [

@@ -39,6 +39,7 @@ def test_escrow_is_what_the_paid_orders_make(house: Flask):
     assert audit.look().faults == (f"escrow:USD: holds {held - 1}, the paid orders make {held}",)
 
 
+@pytest.mark.usefixtures("spoilt")
 def test_a_balance_that_was_tampered_with_is_said(house: Flask):
     a_paid_order()
     with transaction() as session:
