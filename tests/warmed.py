@@ -8,17 +8,17 @@ from gevent import monkey
 
 monkey.patch_all()  # before anything else is loaded, as gunicorn does it
 
-import json  # noqa: E402
-import os  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
-import time  # noqa: E402
-from contextlib import suppress  # noqa: E402
+import json
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
 
-import gunicorn.workers.ggevent  # noqa: E402, F401
-from gunicorn.app import wsgiapp  # noqa: E402
+import gunicorn.workers.ggevent  # noqa: F401 - loaded, not used
+from gunicorn.app import wsgiapp
 
-from auction import app, live, outbox, scheduler  # noqa: E402, F401
+from auction import app, live, outbox, scheduler  # noqa: F401 - loaded, not used
 
 COMMAND = ["gunicorn", "-c", "python:auction.serving", "wsgi:app"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -46,8 +47,8 @@ def cancel_bids(*, auction_id: int, person_id: int, asked: Cancelling) -> Change
             lot.aliases[whose] = asked.alias
             _write_beside(session, lot, person_id, whose, asked, now)
         standing = queries.standing_book(session, lot.id)
-        by = "house" if is_house else "seller"
-        return CancelBids(whose or 0, reason, standing.bids, standing.reserve_changes, by)  # type: ignore[arg-type]
+        by: Literal["seller", "house"] = "house" if is_house else "seller"
+        return CancelBids(whose or 0, reason, standing.bids, standing.reserve_changes, by)
 
     return change(auction_id, person_id, action)
 

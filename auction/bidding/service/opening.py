@@ -86,23 +86,8 @@ def open_auction(
         ).scalar_one_or_none()
     kind = formats.of(terms.format)
     state = kind.opening(terms)
-    row: dict[str, Any] = {
-        "listing_id": listing_id,
-        "seller_id": seller_id,
-        "relists_id": relists_id,
-        "format": terms.format,
-        "currency": terms.currency,
-        "terms": terms.to_plain(),
-        "state": kind.state_to_plain(state),
-        "opens_at": terms.opens_at,
-        "scheduled_closes_at": terms.closes_at,
-        "closes_at": terms.closes_at,
-        "last_at": now,
-        "seq": 1,
-        "head_hash": "",
-        "starting_minor": terms.starting_minor,
-        "reserve": "none",
-    }
+    row = _row(terms, kind.state_to_plain(state), now)
+    row |= {"listing_id": listing_id, "seller_id": seller_id, "relists_id": relists_id}
     auction_id = session.execute(sa.insert(Auction).values(row).returning(Auction.id)).scalar_one()
     salt = secrets.token_hex(16) if terms.reserve_minor is not None else None
     commitment = None if salt is None else chain.commitment(salt, terms.reserve_minor or 0)
@@ -125,6 +110,24 @@ def open_auction(
     put_back(session, [lot])
     lot.lines.clear()
     return lot
+
+
+def _row(terms: Terms, state: Any, now: datetime) -> dict[str, Any]:
+    """What an auction's row says of its terms before anything has happened."""
+    return {
+        "format": terms.format,
+        "currency": terms.currency,
+        "terms": terms.to_plain(),
+        "state": state,
+        "opens_at": terms.opens_at,
+        "scheduled_closes_at": terms.closes_at,
+        "closes_at": terms.closes_at,
+        "last_at": now,
+        "seq": 1,
+        "head_hash": "",
+        "starting_minor": terms.starting_minor,
+        "reserve": "none",
+    }
 
 
 DURATIONS = {"1h": timedelta(hours=1), **{f"{days}d": timedelta(days=days) for days in (1, 3, 5, 7, 10, 14, 30)}}
