@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from auction import clock
+from auction.accounts.service import hold_for_unpaid
 from auction.bidding import service as bidding
 from auction.bidding.admissions.queries import Scope
+from auction.db import transaction
 from auction.errors import Conflict, Forbidden
 from auction.settlement.deposits import queries, service
 from auction.settlement.ledger import queries as ledger
@@ -147,3 +149,36 @@ def test_it_is_forfeited_while_other_lots_are_open(house: Flask, travel):
     assert held(provider("test")) == -deposit.forfeited_minor
     with pytest.raises(Forbidden, match="deposit_needed"):
         bid(last, ann, "50")
+
+
+def test_two_unpaid_orders_forfeit_each_their_own(house: Flask, travel):
+    owner, ann = a_seller(), a_person()
+    sale = announced(owner, 2, wanted={"deposit": "share", "deposit_percent": "100"})
+    put_down(auctions(sale)[0], ann, "200")
+    for lot in auctions(sale):
+        bid(lot, ann, "50")
+    close_first(travel)
+    close_last(travel)
+    both = sorted(card.id for card in orders.bought_by(ann))
+    owed = {order_id: orders.order(order_id, ann).total_minor for order_id in both}
+    travel(days=6)
+    for order_id in both:
+        unpaid.cancel_unpaid(order_id=order_id, person_id=owner, with_strike=True)
+        settle()
+    (deposit,) = queries.deposits_of(ann)
+    assert {order_id: queries.on_order(order_id).forfeited_minor for order_id in both} == owed
+    assert deposit.forfeited_minor == sum(owed.values()) == held(seller(owner))
+    assert deposit.returned_minor == 200_00 - sum(owed.values())
+
+
+def test_whoever_could_not_bid_is_not_made_to_pay_first(house: Flask):
+    owner, ann = a_seller(), a_person()
+    (lot,) = auctions(announced(owner, 1, wanted={**FIXED, "needs_approval": "on"}))
+    with pytest.raises(Forbidden, match="approval_needed"):
+        put_down(lot, ann)
+    (lot,) = auctions(announced(owner, 1, wanted={**FIXED, "needs_paid_up": "on"}))
+    with transaction() as session:
+        hold_for_unpaid(session, person_id=ann, ref="order:7", at=clock.now())
+    with pytest.raises(Forbidden, match="open_unpaid"):
+        put_down(lot, ann)
+    assert states(ann) == []

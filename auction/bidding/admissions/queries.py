@@ -53,6 +53,9 @@ class Asked:
     least_limit_minor: int
     is_over: bool
     needs_verified: bool
+    needs_paid_up: bool
+    approving_sale_id: int | None
+    """The sale whose seller lets people in, where the terms ask for that."""
 
     def name(self, language: str) -> str:
         return self.names.get(language) or self.names["en"] or self.names["ar"]
@@ -90,6 +93,8 @@ def find_asked(scope: Scope, reader_id: int | None) -> Asked | None:
         least_limit_minor=least_minor if found.sale_id is None else 1,
         is_over=is_over(found),
         needs_verified=terms.needs_verified,
+        needs_paid_up=terms.needs_paid_up,
+        approving_sale_id=approvals.sale_of(lot.id) if terms.needs_approval else None,
     )
 
 

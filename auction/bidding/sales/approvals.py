@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from auction.accounts import queries as accounts
 from auction.bidding.sales.models import APPROVED, ASKED, DECLINED, Sale, SaleApproval, SaleLot
@@ -68,12 +69,12 @@ def count_waiting(sale_id: int) -> int:
     return db.session.execute(statement).scalar_one()
 
 
-def approval_of(sale_id: int, person_id: int | None) -> str | None:
+def approval_of(sale_id: int, person_id: int | None, session: Session | None = None) -> str | None:
     """How a person stands with a sale: asked, approved, declined, or None."""
     statement = sa.select(SaleApproval.state).where(
         SaleApproval.sale_id == sale_id, SaleApproval.person_id == person_id
     )
-    return db.session.execute(statement).scalar_one_or_none()
+    return (session or db.session).execute(statement).scalar_one_or_none()
 
 
 def sale_of(auction_id: int) -> int | None:

@@ -12,6 +12,8 @@ from auction.db import Base
 
 # asked: its payment is under way. held: put down. applied: it counts towards an order. The others are ends.
 STATES = ("asked", "held", "applied", "spent", "released", "forfeited", "given_up")
+FORFEIT = "forfeit"
+"""What the ledger calls the move by which a deposit goes to the seller."""
 IN_HAND = ("held", "applied")
 _ASKED = sa.text("state = 'asked'")
 

@@ -15,7 +15,8 @@ from auction.bidding.admissions.queries import Admitted, Asked, Scope
 from auction.bidding.models import Auction
 from auction.db import db
 from auction.errors import Absent
-from auction.settlement.deposits.models import IN_HAND, Deposit
+from auction.settlement.deposits.models import FORFEIT, IN_HAND, Deposit
+from auction.settlement.ledger.models import Move
 from auction.settlement.orders.models import Order, OrderLot
 from auction.settlement.payments.models import Payment, PaymentOffset
 
@@ -58,6 +59,13 @@ _COLUMNS = (
 _ALL = sa.select(*_COLUMNS).join(Payment, Payment.id == Deposit.payment_id)
 
 
+def is_for(scope: Scope) -> sa.ColumnElement[bool]:
+    """The deposits of a lot or a sale."""
+    if scope.sale_id is not None:
+        return Deposit.sale_id == scope.sale_id
+    return Deposit.auction_id == scope.auction_id
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How somebody stands with what a lot or a sale asks for. `put_down_minor` is held, `under_way` is not yet."""
@@ -76,10 +84,9 @@ def find_standing(scope: Scope, person_id: int | None) -> Standing | None:
         return None
     if person_id is None:
         return Standing(asked, None, 0, None, None)
-    theirs = (
-        Deposit.sale_id == asked.scope.sale_id if asked.scope.sale_id else Deposit.auction_id == asked.scope.auction_id
-    )
-    rows = db.session.execute(_ALL.where(theirs, Deposit.person_id == person_id).order_by(Deposit.id)).all()
+    rows = db.session.execute(
+        _ALL.where(is_for(asked.scope), Deposit.person_id == person_id).order_by(Deposit.id)
+    ).all()
     views = [DepositView(*row) for row in rows]
     last = views[-1] if views else None
     return Standing(
@@ -146,11 +153,16 @@ def on_order(order_id: int) -> OnOrder:
     given = db.session.execute(
         sa.select(sa.func.coalesce(sa.func.sum(gives), 0)).where(PaymentOffset.order_id == order_id)
     ).scalar_one()
-    forfeited = db.session.execute(
-        sa.select(sa.func.coalesce(sa.func.sum(Deposit.forfeited_minor), 0)).where(Deposit.order_id == order_id)
-    ).scalar_one()
     counts = min(total, int(given))
-    return OnOrder(counts, int(forfeited), total - counts)
+    return OnOrder(counts, forfeited_for(db.session(), order_id), total - counts)
+
+
+def forfeited_for(session: Session, order_id: int) -> int:
+    """What has been forfeited for an order, of all deposits: the moves know it, whatever a deposit did afterwards."""
+    of_order = Move.order_id == order_id, Move.what == FORFEIT
+    return int(
+        session.execute(sa.select(sa.func.coalesce(sa.func.sum(Move.amount_minor), 0)).where(*of_order)).scalar_one()
+    )
 
 
 def held_for(order_id: int) -> list[tuple[Scope, list[int]]]:
@@ -161,8 +173,7 @@ def held_for(order_id: int) -> list[tuple[Scope, list[int]]]:
     for scope in {admitting.scope_of(auction_id) for auction_id in lots}:
         if scope is None:
             continue
-        theirs = Deposit.sale_id == scope.sale_id if scope.sale_id else Deposit.auction_id == scope.auction_id
-        held = sa.select(Deposit.id).where(theirs, Deposit.person_id == buyer_id, Deposit.state == "held")
+        held = sa.select(Deposit.id).where(is_for(scope), Deposit.person_id == buyer_id, Deposit.state == "held")
         found.append((scope, list(db.session.execute(held.order_by(Deposit.id)).scalars())))
     return found
 

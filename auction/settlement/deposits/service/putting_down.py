@@ -12,13 +12,16 @@ from auction.accounts import queries as accounts
 from auction.bidding.admissions import queries as admitting
 from auction.bidding.admissions import service as admissions
 from auction.bidding.admissions.queries import Asked, Scope
+from auction.bidding.sales import approvals
+from auction.bidding.sales.models import APPROVED
 from auction.db import time_under_lock, transaction
 from auction.errors import Conflict, Forbidden, Invalid
 from auction.rules import deposits as law
 from auction.rules import money
 from auction.settlement.deposits.models import Deposit
+from auction.settlement.deposits.queries import is_for
 from auction.settlement.deposits.service.taking_in import take_in
-from auction.settlement.deposits.service.telling import is_for, lock
+from auction.settlement.deposits.service.telling import lock
 from auction.settlement.payments import service as payments
 
 
@@ -36,8 +39,8 @@ def put_down(*, scope: Scope, person_id: int, provider: str, limit: str = "") ->
 
     Locks the open lots, then the person's deposits on them, but not while the provider is asked. Asking again goes on
     with what is under way; another amount or provider gives that up first. Raises Absent, Forbidden (own_lot,
-    sanctioned, blocked, not_verified), Conflict (deposit_too_late, deposit_put_down, payment_on_its_way), Invalid
-    (limit: not an amount, deposit_limit_low, deposit_limit_not_higher), ProviderDown.
+    sanctioned, blocked, not_verified, open_unpaid, approval_needed), Conflict (deposit_too_late, deposit_put_down,
+    payment_on_its_way), Invalid (limit: not an amount, deposit_limit_low, deposit_limit_not_higher), ProviderDown.
     """
     asked = admitting.asked(scope, person_id)
     limit_minor = _limit(asked, limit)
@@ -135,3 +138,8 @@ def _need_welcome(session: Session, asked: Asked, person_id: int, now: datetime)
         raise Forbidden("blocked")
     if asked.needs_verified and not standing.is_verified:
         raise Forbidden("not_verified")
+    if asked.needs_paid_up and accounts.has_open_unpaid(person_id, session):
+        raise Forbidden("open_unpaid")
+    sale_id = asked.approving_sale_id
+    if sale_id is not None and approvals.approval_of(sale_id, person_id, session) != APPROVED:
+        raise Forbidden("approval_needed")

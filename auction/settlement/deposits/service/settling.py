@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from auction import outbox
@@ -21,9 +20,10 @@ from auction.db import time_under_lock, transaction
 from auction.errors import Conflict
 from auction.rules.deposits import counts_minor
 from auction.settlement.deposits import queries
-from auction.settlement.deposits.models import Deposit
+from auction.settlement.deposits.models import FORFEIT, Deposit
+from auction.settlement.deposits.queries import is_for
 from auction.settlement.deposits.service.taking_in import take_in
-from auction.settlement.deposits.service.telling import about, is_for, lock, release, scope_of
+from auction.settlement.deposits.service.telling import about, lock, release, scope_of
 from auction.settlement.ledger import service as ledger
 from auction.settlement.ledger.service import DEPOSITS, Transfer, seller
 from auction.settlement.orders.models import Order
@@ -174,18 +174,18 @@ def _forfeit(session: Session, deposit: Deposit, order: Order, now: datetime) ->
     """The seller, who has lost a sale, gets it whole: no fee and no tax is taken, and it is final. Several deposits are
     forfeited one after the other, together as far as the order went.
     """
-    before = sa.select(sa.func.coalesce(sa.func.sum(Deposit.forfeited_minor), 0)).where(Deposit.order_id == order.id)
-    owed_minor = max(0, order.total_minor - int(session.execute(before).scalar_one()))
+    owed_minor = max(0, order.total_minor - queries.forfeited_for(session, order.id))
     amount_minor = counts_minor(deposit.left_minor, owed_minor)
     ledger.move(
         session,
         cause=f"deposit:{deposit.payment_id}:{order.id}",
         currency=deposit.currency,
-        transfers=[Transfer("forfeit", DEPOSITS, seller(deposit.seller_id), amount_minor)],
+        transfers=[Transfer(FORFEIT, DEPOSITS, seller(deposit.seller_id), amount_minor)],
         at=now,
         order_id=order.id,
     )
-    deposit.left_minor, deposit.forfeited_minor = deposit.left_minor - amount_minor, amount_minor
+    deposit.left_minor -= amount_minor
+    deposit.forfeited_minor += amount_minor
     deposit.order_id, deposit.changed_at = order.id, now
     session.flush()
     if amount_minor:

@@ -21,13 +21,6 @@ def scope_of(deposit: Deposit) -> Scope:
     return Scope(deposit.auction_id, deposit.sale_id)
 
 
-def is_for(scope: Scope) -> sa.ColumnElement[bool]:
-    """The deposits of a lot or a sale."""
-    if scope.sale_id is not None:
-        return Deposit.sale_id == scope.sale_id
-    return Deposit.auction_id == scope.auction_id
-
-
 def lock(session: Session, *which: sa.ColumnElement[bool]) -> Sequence[Deposit]:
     """A step: lock deposits, in the order of their ids, and return them fresh."""
     statement = sa.select(Deposit).where(*which).order_by(Deposit.id).with_for_update()

@@ -8,8 +8,9 @@ from auction.bidding.admissions.queries import Scope
 from auction.db import time_under_lock, transaction
 from auction.errors import Conflict
 from auction.settlement.deposits.models import Deposit
+from auction.settlement.deposits.queries import is_for
 from auction.settlement.deposits.service.taking_in import take_in
-from auction.settlement.deposits.service.telling import is_for, lock, release
+from auction.settlement.deposits.service.telling import lock, release
 from auction.settlement.payments import service as payments
 
 
