@@ -13,11 +13,19 @@ from auction.bidding import book
 from auction.bidding.service import bids
 from tests.races.crowd import NoDesks
 
+MOST_HANDS = 64
+
 
 @pytest.fixture
-def apart(monkeypatch):
-    """No group commit: every bid is a transaction of its own, as from many processes."""
+def apart(monkeypatch, app):
+    """No group commit: every bid is a transaction of its own, as from many processes.
+
+    Many processes have many pools. One pool for all is not fair: whoever gives a connection back takes it again before
+    those who wait are awake, and some wait for ever.
+    """
     monkeypatch.setattr(bids, "_desks", NoDesks)
+    with app.app_context():
+        monkeypatch.setattr(db.db.engine.pool, "_max_overflow", MOST_HANDS)
 
 
 @pytest.fixture

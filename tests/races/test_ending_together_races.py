@@ -23,7 +23,7 @@ from tests.bidding.builders import a_listing, a_person, a_seller, an_auction, bi
 from tests.races.conftest import _unlocked
 from tests.races.crowd import crowd
 
-HANDS, LOTS = 32, 4
+HANDS, LOTS, BIDDING_SECONDS = 32, 4, 5
 
 
 def lots_together(count=LOTS, seconds=1.5, **changes):
@@ -77,14 +77,14 @@ def keep_bidding(lots, person, turn):
 
 
 def keep_closing(lots, run):
-    while clock.now() < deadline(lots) and not is_over():
+    while clock.now() < deadline(lots) + timedelta(seconds=15) and not is_over():
         run()
     return 0
 
 
 def deadline(lots):
     row = db.session.execute(sa.select(Auction.scheduled_closes_at).where(Auction.id == lots[0])).scalar_one()
-    return row + timedelta(seconds=20)
+    return row + timedelta(seconds=BIDDING_SECONDS)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_thirty_two_bidders_against_closers_no_lot_closes_before_the_common_end(
     assert sum(outcome.answers) > 0
     with app.app_context():
         assert what_is_wrong(lots) == []
-        assert db.session.execute(sa.select(CommonEnd.ends_at)).scalar_one() > deadline(lots) - timedelta(seconds=20)
+        assert db.session.execute(sa.select(CommonEnd.ends_at)).scalar_one() > deadline(lots) - timedelta(seconds=BIDDING_SECONDS)
 
 
 def test_bidders_at_one_desk_move_the_end_of_all(app, people):
