@@ -6,7 +6,8 @@ row at a time. On the road of a bid that was most of the work. Here the rows tra
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from sqlalchemy.types import TypeEngine
 
 from auction.db import Base
 
+_ROWS = "rows"
 _ON_POSTGRES = dialect()  # type: ignore[no-untyped-call]
 
 
@@ -60,13 +62,32 @@ def _columns_of(element: _Given) -> list[tuple[str, TypeEngine[Any]]]:
     return [(column.name, column.type) for column in shape._elements]
 
 
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Let all that is inserted and updated in this block go to the database as one statement, at its end.
+
+    PostgreSQL carries out its parts in no order that may be relied on, and none sees what another has written; foreign
+    keys are looked at in the end. On SQLite each goes by itself at once.
+    """
+    waiting: list[tuple[str, str]] = []
+    session.info["together"] = waiting
+    try:
+        yield
+    finally:
+        del session.info["together"]
+    if waiting:
+        statement = _one_of(tuple(text for text, _rows in waiting))
+        rows = {_name(place): rows for place, (_text, rows) in enumerate(waiting)}
+        session.connection().exec_driver_sql(statement, rows)
+
+
 def insert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all have the same columns, in their order. Columns left out get their server defaults."""
     if not rows:
         return
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_insert_from_json(model, tuple(rows[0])), {"rows": as_parameter(rows)})
+        _send(session, connection, _insert_from_json(model, tuple(rows[0])), rows)
     else:
         connection.execute(sa.insert(model), list(rows))
 
@@ -77,7 +98,7 @@ def update(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
         return
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_update_from_json(model, tuple(rows[0])), {"rows": as_parameter(rows)})
+        _send(session, connection, _update_from_json(model, tuple(rows[0])), rows)
     else:
         table = _table(model)
         values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in rows[0] if name != "id"}
@@ -86,6 +107,26 @@ def update(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
 
 
 # PostgreSQL alone needs these: its driver would send, and it would plan, a row at a time. Names are our models' own.
+def _send(session: Session, connection: sa.Connection, text: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    waiting = session.info.get("together")
+    if waiting is None:
+        connection.exec_driver_sql(text, {_ROWS: as_parameter(rows)})
+    else:
+        waiting.append((text, as_parameter(rows)))
+
+
+def _name(place: int) -> str:
+    return f"{_ROWS}_{place}"
+
+
+@cache
+def _one_of(texts: tuple[str, ...]) -> str:
+    """One statement that does what these do, with the rows of each under a name of their own."""
+    *parts, last = [text.replace(f"%({_ROWS})s", f"%({_name(place)})s") for place, text in enumerate(texts)]
+    earlier = ", ".join(f"part_{place} AS ({text})" for place, text in enumerate(parts))
+    return f"WITH {earlier} {last}" if parts else last
+
+
 @cache
 def _insert_from_json(model: type[Base], names: tuple[str, ...]) -> str:
     columns = ", ".join(names)
@@ -101,7 +142,7 @@ def _update_from_json(model: type[Base], names: tuple[str, ...]) -> str:
 
 def _rows(model: type[Base], names: tuple[str, ...]) -> str:
     shape = ", ".join(f"{name} {_table(model).c[name].type.compile(_ON_POSTGRES)}" for name in names)
-    return f"json_to_recordset(CAST(%(rows)s AS json)) AS given ({shape})"
+    return f"json_to_recordset(CAST(%({_ROWS})s AS json)) AS given ({shape})"
 
 
 def _table(model: type[Base]) -> sa.Table:

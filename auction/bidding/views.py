@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from auction.rules.actions import Quote
 
@@ -98,8 +98,7 @@ def public_state(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """The answer to an accepted bid: how it stood when entered, and the bidder's own receipt for the book's commitment.
 
     `state` is the newest the house knows: another bid of the same moment may have overtaken this one already.

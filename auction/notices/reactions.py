@@ -45,12 +45,11 @@ GATHERED_FOR_MAIL = timedelta(minutes=10)  # a seller who opens a lot often open
 
 @on("outbid")
 def tell_outbid(fact: Fact) -> None:
-    """Tell a former leader, unless they lead again by now or it is all over."""
-    auction_id, person_id = fact.payload["auction_id"], fact.payload["person_id"]
-    lot = bidding.summary(auction_id)
-    if lot.phase != "open" or lot.leader_id == person_id:
-        return
-    _tell(fact.id, auction_id, [News(person_id, OUTBID, _running(lot))])
+    """Tell former leaders, but for whoever leads again by now, unless it is all over."""
+    lot = bidding.summary(fact.payload["auction_id"])
+    if lot.phase == "open":
+        people = [person_id for person_id in fact.payload["people"] if person_id != lot.leader_id]
+        _tell(fact.id, lot.auction_id, [News(person_id, OUTBID, _running(lot)) for person_id in people])
 
 
 @on("bid_retracted")

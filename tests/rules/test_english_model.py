@@ -209,4 +209,4 @@ def test_same_course_same_end_and_the_state_survives_its_column(
 
 
 def test_a_quote_has_no_room_for_a_secret() -> None:
-    assert not {name for name in Quote.__dataclass_fields__ if "max" in name or name in ("reserve_minor", "runner")}
+    assert not {name for name in Quote._fields if "max" in name or name in ("reserve_minor", "runner")}

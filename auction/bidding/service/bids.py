@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from auction import clock, metrics
+from auction import bulk, clock, metrics
 from auction.bidding import book, queries
 from auction.bidding.book import Lot
 from auction.bidding.budgets.guard import Guard, hold_budgets
@@ -25,15 +24,14 @@ from auction.bidding.views import Placed, PublicState
 from auction.db import end_read, time_under_lock, transaction
 from auction.desk import Collect, Desks
 from auction.errors import Absent, Conflict, Invalid, Refusal
-from auction.rules.actions import Accept, Bidder, PlaceBid, Reject
+from auction.rules.actions import Accept, PlaceBid, Reject
 from auction.rules.together import is_late
 
 Line: TypeAlias = dict[str, Any]
 ALL_LOTS: Final = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BidAsked:
+class BidAsked(NamedTuple):
     """One bid as it lies on a desk. `amount` is the text the bidder typed; the lot's currency gives it meaning."""
 
     auction_id: int
@@ -93,9 +91,10 @@ def _enter_bids(desk: int, collect: Collect[BidAsked]) -> list[Placed | Exceptio
         lines = [_answer(lots.get(one.auction_id), one, held) for one in asked]
         ends.follow_all(lots.values(), found.now)
         changed = [lot for lot in lots.values() if lot.lines]
-        book.put_back(session, changed)
+        with bulk.together(session):
+            book.put_back(session, changed)
+            record_outbid(session, found.now, [(lot, leaders[lot.id].overtaken(lot)) for lot in changed])
         ends.put_back()
-        record_outbid(session, found.now, [(lot, leaders[lot.id].overtaken(lot)) for lot in changed])
         states = {lot.id: lot.public(max(found.now, lot.last_at)) for lot in lots.values()}
         for lot in changed:
             announce(session, states[lot.id])
@@ -136,20 +135,21 @@ class _Held:
 def _answer(lot: Lot | None, asked: BidAsked, held: _Held) -> Line | Exception:
     if lot is None:
         return _HeldElsewhere()
-    found = held.found
-    before = found.answered.get(asked.request)
+    found, request = held.found, asked.request
+    before = found.answered.get(request)
     if before is not None:
         return _repeated(lot, before, asked)
     held.ends.follow(lot, found.now)
-    line = _enter_bid(lot, asked, found.asker(lot, asked.person_id), held.guard, max(found.now, lot.last_at))
+    line = _enter_bid(lot, asked, request, held)
     if not isinstance(line, Refusal):
-        found.answered[asked.request] = line
+        found.answered[request] = line
         held.leaders[lot.id].note(lot)
         held.ends.note(lot, found.now)
     return line
 
 
-def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, guard: Guard, now: datetime) -> Line | Refusal:
+def _enter_bid(lot: Lot, asked: BidAsked, request: str, held: _Held) -> Line | Refusal:
+    bidder, now = held.found.asker(lot, asked.person_id), max(held.found.now, lot.last_at)
     try:
         need_visible(lot, bidder, now)
         amount_minor = amount_of(asked.amount, lot)
@@ -157,10 +157,10 @@ def _enter_bid(lot: Lot, asked: BidAsked, bidder: Bidder, guard: Guard, now: dat
         return refusal
     answer = lot.format.consider(lot.terms, lot.state, PlaceBid(bidder, amount_minor, asked.is_confirmed), now)
     if isinstance(answer, Accept) or answer.code == "confirm_large_bid":  # nobody confirms what would be refused anyhow
-        answer = guard.refusal(lot, bidder.id, amount_minor) or answer
+        answer = held.guard.refusal(lot, bidder.id, amount_minor) or answer
     if isinstance(answer, Reject):
         return refusal_of(lot, answer)
-    return lot.line(lot.enter(answer, now, asked.request))
+    return lot.line(lot.enter(answer, now, request))
 
 
 def _repeated(lot: Lot, line: Line, asked: BidAsked) -> Line | Refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from auction import clock, metrics, outbox
+from auction import bulk, clock, metrics, outbox
 from auction.bidding import book
 from auction.bidding.book import Lot
 from auction.bidding.sales.common_end import hold_common_ends
@@ -38,9 +38,10 @@ def close_due(*, limit: int = 500) -> int:
                 after_commit(session, partial(_note_closing, lot, due_at))
             if lot.lines:
                 announce(session, lot.public(max(now, lot.last_at)))
-        book.put_back(session, lots)
+        with bulk.together(session):
+            book.put_back(session, lots)
+            outbox.record_many(session, now, facts)
         ends.put_back()
-        outbox.record_many(session, now, facts)
     return len(facts)
 
 

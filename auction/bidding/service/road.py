@@ -63,11 +63,9 @@ class Leaders:
 
 
 def record_outbid(session: Session, now: datetime, overtaken: Iterable[tuple[Lot, Sequence[int]]]) -> None:
-    """One fact for each person who no longer leads, lot by lot."""
+    """One fact for each lot on which somebody no longer leads, with all of them."""
     facts: list[tuple[str, dict[str, object]]] = [
-        ("outbid", {"auction_id": lot.id, "person_id": person_id, "seq": lot.seq})
-        for lot, people in overtaken
-        for person_id in people
+        ("outbid", {"auction_id": lot.id, "people": people, "seq": lot.seq}) for lot, people in overtaken if people
     ]
     outbox.record_many(session, now, facts)
 
