@@ -22,7 +22,7 @@ from werkzeug.test import TestResponse
 from auction import clock, mail
 from auction.config import Config
 from auction.db import db
-from tests import databases, services
+from tests import databases, drawing, services
 from tests.databases import KINDS, House, PostgresDatabase, SqliteFile
 from tests.served import Server, serve
 from tests.warm import Warm
@@ -41,10 +41,15 @@ settings.register_profile(
 )
 settings.load_profile("house")
 _shared = pytest.StashKey[Path]()
+_is_drawn = pytest.StashKey[bool]()
 _postgres = pytest.StashKey["services.Service | None"]()
 
 
 # --- the session ------------------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="play every variant of every test, not one drawn by its name")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,9 +60,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if given is None:
         config.stash[_shared] = Path(tempfile.mkdtemp(prefix="mazad-tests-", dir=services.memory()))
         config.stash[_postgres] = services.postgres()
+        is_all = config.args_source == pytest.Config.ArgsSource.TESTPATHS
+        config.stash[_is_drawn] = is_all and not config.getoption("--whole")
     else:
         plain = given["mazad_postgres"]
         config.stash[_shared] = Path(given["mazad_shared"])
+        config.stash[_is_drawn] = given["mazad_is_drawn"]
         config.stash[_postgres] = services.Service.from_plain(plain) if plain else None
 
 
@@ -65,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     server = node.config.stash[_postgres]
     node.workerinput["mazad_shared"] = str(node.config.stash[_shared])
+    node.workerinput["mazad_is_drawn"] = node.config.stash[_is_drawn]
     node.workerinput["mazad_postgres"] = server.to_plain() if server else None
 
 
@@ -84,6 +93,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     kinds = [kind for kind in KINDS if not only or f"{kind}_only" in only]
     marks = {"postgres": [pytest.mark.postgres], "sqlite": []}
     metafunc.parametrize("database_kind", [pytest.param(kind, marks=marks[kind]) for kind in kinds])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.stash[_is_drawn]:
+        played, left = drawing.draw(items, KINDS if config.stash[_postgres] is not None else ["sqlite"])
+        config.hook.pytest_deselected(items=left)
+        items[:] = played
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    if config.stash[_is_drawn]:
+        return "one variant of each test is played, drawn by its name; --whole plays all"
+    return None
 
 
 @pytest.fixture(scope="session")

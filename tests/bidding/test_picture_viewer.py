@@ -74,6 +74,7 @@ def test_it_opens_over_the_whole_screen_and_gives_the_focus_back(live_server, pa
     assert page.evaluate("document.activeElement.matches('[data-gallery-open]')")
 
 
+@pytest.mark.every_variant
 @pytest.mark.parametrize(
     ("language", "on", "back"), [("en", "ArrowRight", "ArrowLeft"), ("ar", "ArrowLeft", "ArrowRight")]
 )
@@ -98,6 +99,7 @@ def test_keys_turn_the_pictures_in_the_direction_of_reading(live_server, new_pag
     count(page, words.format(3))
 
 
+@pytest.mark.every_variant
 @pytest.mark.parametrize(("language", "way"), [("en", -1), ("ar", 1)])
 def test_fingers_swipe_pinch_and_tap_twice(live_server, new_page, lot, language, way):
     page = look(new_page(locale=language, viewport=PHONE), live_server, lot)

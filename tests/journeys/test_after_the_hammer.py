@@ -35,6 +35,7 @@ IN_BOTH = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.every_variant
 @IN_BOTH
 def test_from_the_hammer_to_what_both_say_of_it(
     guest: Callable[..., Guest], inside, language: str, viewport: dict[str, int]

@@ -159,6 +159,7 @@ def furnish() -> dict[str, dict[str, int]]:
     return shelf
 
 
+@pytest.mark.every_variant
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_can_be_read_by_everybody(
     guest: Callable[..., Guest], inside: Callable[..., Any], language: str

@@ -33,6 +33,7 @@ TOLD = {
 }  # fmt: skip
 
 
+@pytest.mark.every_variant
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     ("language", "viewport"), [("en", DESKTOP), ("ar", PHONE)], ids=["english-desktop", "arabic-phone"]
