@@ -43,7 +43,7 @@ from auction.accounts.service.tokens import (
     create_token,
     revoke_token,
     token_hash,
-    touch_token,
+    touch_tokens,
 )
 
 __all__ = [
@@ -84,7 +84,7 @@ __all__ = [
     "set_scheme",
     "start_selling",
     "token_hash",
-    "touch_token",
+    "touch_tokens",
     "unblock_person",
     "unblock_unnamed",
 ]
