@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 FRONT := $(shell find static/js static/css static/img static/*.mjs static/*.json package.json -type f 2>/dev/null)
 WORDS := $(patsubst %.po,%.mo,$(wildcard auction/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: help setup setup-dev run test check format bench words pins migration upgrade clean
+.PHONY: help setup setup-dev run test test-whole check format bench words pins migration upgrade clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,8 +33,11 @@ run: setup ## a house with a demo in it, on http://127.0.0.1:8000 (HOST and PORT
 	@MAZAD_DEMO=$${MAZAD_DEMO:-on} $(BIN)/mazad demo --if-empty
 	@MAZAD_DEMO=$${MAZAD_DEMO:-on} exec $(BIN)/mazad serve
 
-test: setup-dev ## every test, on SQLite and PostgreSQL, with Redis and Chromium where they are installed
+test: setup-dev ## every test, with PostgreSQL, Redis and Chromium where they are installed
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+test-whole: ## the same in every variant: all on both databases, journeys in both languages and all sizes
+	@$(MAKE) test ARGS="--whole $(ARGS)"
 
 check: setup-dev ## format, lint, types, import contracts, templates, scripts, and the quick tests
 	$(BIN)/ruff format --check .

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
 from auction.config import ROOT
@@ -23,7 +24,10 @@ class _Manifest:
         self.names: dict[str, str] = {}
 
     def name(self, asked: str) -> str:
-        changed_at = self.path.stat().st_mtime_ns if self.path.exists() else 0
+        try:
+            changed_at = self.path.stat().st_mtime_ns
+        except FileNotFoundError:
+            changed_at = 0
         if changed_at != self.read_at:
             self.names = json.loads(self.path.read_text()) if changed_at else {}
             self.read_at = changed_at
@@ -42,9 +46,19 @@ def init_app(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=lambda name: url_for("static", filename=f"dist/{_manifest.name(name)}"),
+        asset=asset,
         page_data=page_data,
     )
+
+
+def asset(name: str) -> str:
+    """The address of a built file. A page has it for every icon, so it is made once."""
+    return _address(_manifest.name(name), request.script_root if has_request_context() else None)
+
+
+@lru_cache
+def _address(file: str, _root: str | None) -> str:
+    return url_for("static", filename=f"dist/{file}")
 
 
 def page_data(name: str, value: Any) -> Markup:

@@ -13,8 +13,9 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
+from babel.support import Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, gettext
+from flask_babel import Babel, force_locale, get_translations, gettext
 
 from auction import clock
 from auction.rules import money
@@ -55,9 +56,18 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(app, locale_selector=lambda: reader().language, timezone_selector=lambda: reader().time_zone)
+    # A page says some two hundred things: the library would look for the catalog of the language at each of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's own
+        lambda text: _catalog().ugettext(text),
+        lambda one, many, count: _catalog().ungettext(one, many, count),
+        newstyle=True,
+        pgettext=lambda context, text: _catalog().upgettext(context, text),
+        npgettext=lambda context, one, many, count: _catalog().unpgettext(context, one, many, count),
+    )
     app.jinja_env.globals.update(
         money=money_text,
         amount_plain=money.plain,
+        exponent=money.exponent,
         number=number,
         percent=percent,
         when=when,
@@ -81,6 +91,17 @@ def init_app(app: Flask) -> None:
             "scheme": who.scheme,
             "numerals": who.numerals,
         }
+
+
+def _catalog() -> Translations:
+    """The words of the reader's language, found once for each answer."""
+    known: tuple[str, Translations] | None = g.get("catalog") if g else None
+    language = reader().language
+    if known is None or known[0] != language:
+        known = (language, get_translations())
+        if g:
+            g.catalog = known
+    return known[1]
 
 
 def finder(find: Callable[[], Reader | None]) -> Callable[[], Reader | None]:
@@ -178,7 +199,12 @@ def _money(minor: int, currency: str, language: str, system: str, amounts: str) 
 
 def number(value: int | Decimal) -> str:
     who = reader()
-    return _digits(numbers.format_decimal(value, locale=who.locale, numbering_system=_system(who)), who)
+    return _digits(_number(value, who.language, _system(who)), who)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int | Decimal, language: str, system: str) -> str:
+    return numbers.format_decimal(value, locale=_locale(language), numbering_system=system)
 
 
 def decimal(value: Decimal) -> str:

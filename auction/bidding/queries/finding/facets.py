@@ -3,10 +3,12 @@ not made, so that a reader sees what else there is."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -77,60 +79,50 @@ def filters(wanted: Wanted, now: datetime) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def traits(wanted: Wanted, now: datetime) -> list[sa.ColumnElement[Any]]:
-    """What is asked of each lot to count it: its place in every facet."""
-    least, most, _faults = bounds(wanted)
-    in_bounds = sa.and_(price >= (least or 0), price <= (money.MAX_MINOR if most is None else most))
-    soon = [(Auction.closes_at <= now + timedelta(hours=hours), name) for name, hours in ENDINGS.items()]
-    band = [
-        (sa.and_(Auction.currency == currency, price < edge), place)
-        for currency in ([wanted.currency] if wanted.currency else EDGES)
-        for place, edge in enumerate(edges_of(currency))
-    ]
-    return [
-        Auction.id.label("auction_id"),
-        Listing.category_id.label("category"),
-        Listing.condition.label("condition"),
-        Auction.currency.label("currency"),
-        Auction.format.label("format"),
-        (sa.case(*soon, else_="") if not wanted.is_ended else sa.literal("")).label("ending"),
-        (sa.case(*band, else_=MOST_EDGES) if band else sa.literal(0)).label("band"),
-        (Auction.bid_count > 0).label("has_bids"),
-        Auction.buy_now_minor.is_not(None).label("is_buy_now"),
-        in_bounds.label("in_bounds"),
-    ]
+# What is asked of each lot to count it. Read as it is: where a lot belongs is told from it more cheaply than in SQL.
+TRAITS: Final = (
+    Auction.id.label("auction_id"),
+    Listing.category_id.label("category"),
+    Listing.condition.label("condition"),
+    Auction.currency.label("currency"),
+    Auction.format.label("format"),
+    Auction.closes_at.label("closes_at"),
+    Auction.bid_count.label("bid_count"),
+    Auction.buy_now_minor.label("buy_now_minor"),
+    price.label("price"),
+)
 
-
-Row = Any  # a row of `traits`
+Row = Any  # a row of TRAITS
 _Test = Callable[[Row], bool]
 
 
-def count(wanted: Wanted, rows: Sequence[Row]) -> tuple[Facets, list[int]]:
+def count(wanted: Wanted, rows: Sequence[Row], now: datetime) -> tuple[Facets, list[int]]:
     """Facets of lots by their traits, and which of the lots are chosen."""
-    tests = _tests(wanted)
+    tests = _tests(wanted, now)
     # Which choices a lot fails: one that fails a single choice still counts in that choice's own facet.
-    failed = [(row, [name for name, test in tests.items() if not test(row)]) for row in rows]
-    chosen = [row.auction_id for row, names in failed if not names]
-    nearly = {name: [row for row, names in failed if names in ([], [name])] for name in (*tests, "")}
+    failed = [(row, [name for name, test in tests.items() if not test(row)]) for row in rows] if tests else []
+    nearly = {name: [row for row, names in failed if names in ([], [name])] for name in tests}
+    chosen = [row for row, names in failed if not names] if tests else rows
 
-    def tally(name: str, places: Callable[[Row], Sequence[str]]) -> Mapping[str, int]:
-        return Counter(place for row in nearly.get(name, nearly[""]) for place in places(row))
+    def tally(name: str, place: Callable[[Row], Any]) -> Counter[str]:
+        return Counter(map(place, nearly.get(name, chosen)))
 
-    counted = {
-        "category": tally("category", lambda row: [str(row.category)]),
-        "condition": tally("condition", lambda row: [row.condition] if row.condition else []),
-        "currency": tally("currency", lambda row: [row.currency]),
-        "price": tally("price", lambda row: [str(row.band)]),
-        "ending": tally("ending", _endings),
-        "bids": tally("bids", lambda row: [WITH_BIDS if row.has_bids else WITHOUT_BIDS]),
-        "buy_now": tally("buy_now", lambda row: ["1"] if row.is_buy_now else []),
-        "format": tally("format", lambda row: [row.format]),
+    currencies = tally("currency", attrgetter("currency"))
+    currency = wanted.currency or (next(iter(currencies)) if len(currencies) == 1 else "")
+    edges = edges_of(currency)
+    counted: dict[str, Mapping[str, int]] = {
+        "category": {str(place): lots for place, lots in tally("category", attrgetter("category")).items()},
+        "condition": {place: lots for place, lots in tally("condition", attrgetter("condition")).items() if place},
+        "currency": currencies,
+        "price": tally("price", lambda row: str(bisect_right(edges, row.price))) if edges else {},
+        "ending": {} if wanted.is_ended else _endings(nearly.get("ending", chosen), now),
+        "bids": tally("bids", lambda row: WITH_BIDS if row.bid_count else WITHOUT_BIDS),
+        "buy_now": {"1": lots} if (lots := sum(map(_has_buy_now, nearly.get("buy_now", chosen)))) else {},
+        "format": tally("format", attrgetter("format")),
     }
-    currency = wanted.currency or (next(iter(counted["currency"])) if len(counted["currency"]) == 1 else "")
-    if not edges_of(currency):
-        counted["price"] = {}
     without = {name: len(nearly[name]) for name in tests}
-    return Facets(_options(wanted, counted), len(chosen), currency, without), chosen
+    ids = [row.auction_id for row in chosen]
+    return Facets(_options(wanted, counted), len(ids), currency, without), ids
 
 
 def uncounted(wanted: Wanted, total: int) -> Facets:
@@ -146,29 +138,39 @@ def uncounted(wanted: Wanted, total: int) -> Facets:
     return Facets(_options(wanted, everywhere), total, wanted.currency, is_exact=False)
 
 
-def _endings(row: Row) -> list[str]:
+def _endings(rows: Sequence[Row], now: datetime) -> dict[str, int]:
     """What ends within an hour ends within a day, too."""
-    names = list(ENDINGS)
-    return names[names.index(row.ending) :] if row.ending else []
+    counted = {name: sum(_ends_within(row, hours, now) for row in rows) for name, hours in ENDINGS.items()}
+    return {name: lots for name, lots in counted.items() if lots}
 
 
-def _tests(wanted: Wanted) -> dict[str, _Test]:
+def _ends_within(row: Row, hours: int, now: datetime) -> bool:
+    ends: bool = row.closes_at <= now + timedelta(hours=hours)
+    return ends
+
+
+def _has_buy_now(row: Row) -> bool:
+    return row.buy_now_minor is not None
+
+
+def _tests(wanted: Wanted, now: datetime) -> dict[str, _Test]:
     """For each choice that was made, whether a row is among what was chosen."""
+    least, most, _faults = bounds(wanted)
     tests: dict[str, _Test] = {}
     if wanted.conditions:
         tests["condition"] = lambda row: row.condition in wanted.conditions
     if wanted.currency:
         tests["currency"] = lambda row: row.currency == wanted.currency
     if wanted.currency and (wanted.least or wanted.most):
-        tests["price"] = lambda row: bool(row.in_bounds)
+        tests["price"] = lambda row: (least or 0) <= row.price <= (money.MAX_MINOR if most is None else most)
     if wanted.format:
         tests["format"] = lambda row: row.format == wanted.format
     if wanted.ending and not wanted.is_ended:
-        tests["ending"] = lambda row: wanted.ending in _endings(row)
+        tests["ending"] = lambda row: _ends_within(row, ENDINGS[wanted.ending], now)
     if wanted.bids:
-        tests["bids"] = lambda row: bool(row.has_bids) == (wanted.bids == WITH_BIDS)
+        tests["bids"] = lambda row: bool(row.bid_count) == (wanted.bids == WITH_BIDS)
     if wanted.is_buy_now:
-        tests["buy_now"] = lambda row: bool(row.is_buy_now)
+        tests["buy_now"] = _has_buy_now
     return tests
 
 

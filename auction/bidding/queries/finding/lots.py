@@ -167,9 +167,9 @@ def _search(question: _Question) -> Found:
     order, and they are not counted.
     """
     wanted = question.wanted
-    some = question.chosen.with_only_columns(*facets.traits(wanted, question.now)).limit(MOST_COUNTED + 1)
+    some = question.chosen.with_only_columns(*facets.TRAITS).limit(MOST_COUNTED + 1)
     rows = db.session.execute(some).all()
-    counted, ids = facets.count(wanted, rows)
+    counted, ids = facets.count(wanted, rows, question.now)
     if len(rows) <= MOST_COUNTED:
         return Found(_page(question, total=len(ids), ids=ids), counted)
     if ids:
