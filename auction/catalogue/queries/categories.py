@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,24 +34,24 @@ class CategoryView:
 
 def categories() -> list[CategoryView]:
     """The shelves with theirs below them, in the house's order."""
-    return [_view(row) for row in _rows() if row.parent_id is None]
+    return [view for view in _views().values() if view.parent_id is None]
 
 
 def category(slug: str) -> CategoryView:
     """One shelf with those below it. Raises Absent."""
-    for row in _rows():
-        if row.slug == slug:
-            return _view(row)
+    for view in _views().values():
+        if view.slug == slug:
+            return view
     raise Absent(kind="categories")
 
 
 def breadcrumbs(category_id: int | None) -> list[CategoryView]:
     """The way to a shelf from the door, the shelf itself last. Empty for none."""
-    by_id = {row.id: row for row in _rows()}
+    by_id = _views()
     way: list[CategoryView] = []
     while category_id is not None and category_id in by_id:
-        way.insert(0, _view(by_id[category_id]))
-        category_id = by_id[category_id].parent_id
+        way.insert(0, by_id[category_id])
+        category_id = way[0].parent_id
     return way
 
 
@@ -61,7 +63,7 @@ def categories_named(words: str) -> list[CategoryView]:
         names = plain_words(f"{row.name_en} {row.name_ar}")
         return all(any(name.startswith(word) for name in names) for word in wanted)
 
-    return [_view(row) for row in _rows() if wanted and holds(row)]
+    return [_views()[row.id] for row in _kept().rows if wanted and holds(row)]
 
 
 def in_category(slug: str) -> sa.ColumnElement[bool]:
@@ -75,18 +77,41 @@ def forget_categories() -> None:
     current_app.extensions.pop(_KEPT, None)
 
 
-def _view(row: sa.Row[Any]) -> CategoryView:
-    children = tuple(_view(child) for child in _rows() if child.parent_id == row.id)
-    name = row.name_ar if languages.reader().language == "ar" else row.name_en
-    return CategoryView(row.id, row.slug, name, row.icon, row.parent_id, children)
+@dataclass(slots=True)
+class _Kept:
+    """The shelves as they were read, and as each language's readers see them."""
+
+    until: float
+    rows: Sequence[sa.Row[Any]]
+    views: dict[str, dict[int, CategoryView]] = field(default_factory=dict)
 
 
-def _rows() -> list[sa.Row[Any]]:
-    kept: tuple[float, list[sa.Row[Any]]] | None = current_app.extensions.get(_KEPT)
-    if kept is not None and kept[0] > clock.monotonic():
-        return kept[1]
+def _views() -> dict[int, CategoryView]:
+    """Every shelf by its id, in the house's order, in the reader's language."""
+    kept, language = _kept(), languages.reader().language
+    if language not in kept.views:
+        kept.views[language] = _seen_by(language, kept.rows)
+    return kept.views[language]
+
+
+def _seen_by(language: str, rows: Sequence[sa.Row[Any]]) -> dict[int, CategoryView]:
+    below: dict[int | None, list[sa.Row[Any]]] = defaultdict(list)
+    for row in rows:
+        below[row.parent_id].append(row)
+
+    def view(row: sa.Row[Any]) -> CategoryView:
+        name = row.name_ar if language == "ar" else row.name_en
+        return CategoryView(row.id, row.slug, name, row.icon, row.parent_id, tuple(map(view, below[row.id])))
+
+    return {row.id: view(row) for row in rows}
+
+
+def _kept() -> _Kept:
+    kept: _Kept | None = current_app.extensions.get(_KEPT)
+    if kept is not None and kept.until > clock.monotonic():
+        return kept
     columns = Category.id, Category.slug, Category.parent_id, Category.name_en, Category.name_ar, Category.icon
     statement = sa.select(*columns).order_by(Category.position, Category.id)
-    rows: list[sa.Row[Any]] = [*db.session.execute(statement)]
-    current_app.extensions[_KEPT] = (clock.monotonic() + KEPT_SECONDS, rows)
-    return rows
+    kept = _Kept(clock.monotonic() + KEPT_SECONDS, [*db.session.execute(statement)])
+    current_app.extensions[_KEPT] = kept
+    return kept

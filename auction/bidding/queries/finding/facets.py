@@ -96,6 +96,12 @@ Row = Any  # a row of TRAITS
 _Test = Callable[[Row], bool]
 
 
+def choose(wanted: Wanted, rows: Sequence[Row], now: datetime) -> Sequence[Row]:
+    """Those of the lots that are what a reader has chosen."""
+    tests = list(_tests(wanted, now).values())
+    return [row for row in rows if all(test(row) for test in tests)] if tests else rows
+
+
 def count(wanted: Wanted, rows: Sequence[Row], now: datetime) -> tuple[Facets, list[int]]:
     """Facets of lots by their traits, and which of the lots are chosen."""
     tests = _tests(wanted, now)
@@ -140,7 +146,8 @@ def uncounted(wanted: Wanted, total: int) -> Facets:
 
 def _endings(rows: Sequence[Row], now: datetime) -> dict[str, int]:
     """What ends within an hour ends within a day, too."""
-    counted = {name: sum(_ends_within(row, hours, now) for row in rows) for name, hours in ENDINGS.items()}
+    ends = sorted(row.closes_at for row in rows)
+    counted = {name: bisect_right(ends, now + timedelta(hours=hours)) for name, hours in ENDINGS.items()}
     return {name: lots for name, lots in counted.items() if lots}
 
 

@@ -167,13 +167,13 @@ def _search(question: _Question) -> Found:
     order, and they are not counted.
     """
     wanted = question.wanted
-    some = question.chosen.with_only_columns(*facets.TRAITS).limit(MOST_COUNTED + 1)
-    rows = db.session.execute(some).all()
-    counted, ids = facets.count(wanted, rows, question.now)
+    rows = db.session.execute(question.chosen.with_only_columns(*facets.TRAITS).limit(MOST_COUNTED + 1)).all()
     if len(rows) <= MOST_COUNTED:
+        counted, ids = facets.count(wanted, rows, question.now)
         return Found(_page(question, total=len(ids), ids=ids), counted)
-    if ids:
-        page = _page(question, total=min(len(ids), MOST_COUNTED), is_exact=False)
+    chosen = facets.choose(wanted, rows, question.now)
+    if chosen:
+        page = _page(question, total=min(len(chosen), MOST_COUNTED), is_exact=False)
     else:
         total = _count(question.chosen, question.filters)
         page = _page(question, total=min(total, MOST_COUNTED), is_exact=total <= MOST_COUNTED)
