@@ -122,7 +122,7 @@ def _engine_options(config: Config) -> dict[str, Any]:
             "application_name": "mazad",
             # A host that vanished in the middle of a verb gives the lot's row back.
             # Statements are short here: helpers and compilers would cost more time than they save. And a row that is
-            # looked up by an index costs little more than one read in passing: it lies in memory, or on no turning disk.
+            # looked up by an index costs little more than one read in passing: no disk turns for it.
             "options": "-c idle_in_transaction_session_timeout=30s -c max_parallel_workers_per_gather=0 -c jit=off"
             " -c random_page_cost=1.1",
         },
