@@ -48,8 +48,9 @@ def tell_outbid(fact: Fact) -> None:
     """Tell former leaders, but for whoever leads again by now, unless it is all over."""
     lot = bidding.summary(fact.payload["auction_id"])
     if lot.phase == "open":
-        people = [person_id for person_id in fact.payload["people"] if person_id != lot.leader_id]
-        _tell(fact.id, lot.auction_id, [News(person_id, OUTBID, _running(lot)) for person_id in people])
+        people = fact.payload.get("people") or [fact.payload["person_id"]]  # one, in facts from before 0021
+        news = [News(person_id, OUTBID, _running(lot)) for person_id in people if person_id != lot.leader_id]
+        _tell(fact.id, lot.auction_id, news)
 
 
 @on("bid_retracted")

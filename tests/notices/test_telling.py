@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from auction import clock, mail, outbox
 from auction.bidding import service as bidding
-from auction.db import db
+from auction.db import db, transaction
 from auction.languages import money_text, reading_as
 from auction.notices import queries, service, wording
 from auction.notices.service import News
@@ -71,6 +71,23 @@ def test_who_leads_again_by_now_is_not_told_of_having_been_outbid(notices):
     bid(sale.auction_id, sale.first_id, "99.99")
     outbox.drain()
     assert [(row.person_id, row.kind) for row in notices()] == [(sale.second_id, "outbid")]
+
+
+def test_one_fact_tells_all_who_were_outbid_at_once(notices):
+    sale, third_id = a_contest(), a_person()
+    outbid = [sale.first_id, third_id, sale.second_id]  # whoever leads by now is among them
+    with transaction() as session:
+        outbox.record(session, "outbid", clock.now(), auction_id=sale.auction_id, people=outbid, seq=3)
+    outbox.drain()
+    assert [len(notices(person_id, "outbid")) for person_id in outbid] == [2, 1, 0]
+
+
+def test_a_fact_recorded_before_an_upgrade_is_told_too(notices):
+    sale, third_id = a_contest(), a_person()
+    with transaction() as session:
+        outbox.record(session, "outbid", clock.now(), auction_id=sale.auction_id, person_id=third_id, seq=3)
+    outbox.drain()
+    assert len(notices(third_id, "outbid")) == 1
 
 
 def test_after_the_end_nobody_is_told_of_having_been_outbid(travel, notices):
