@@ -93,6 +93,11 @@ class Guest:
     def sees_price(self, text: str) -> None:
         expect(self.page.locator('[data-lot] [data-live="price"]')).to_have_text(text)
 
+    def sees_another_price(self, than: str) -> str:
+        """The price once it is no longer what it was: news of a bid takes a moment to come."""
+        expect(self.page.locator('[data-lot] [data-live="price"]')).not_to_have_text(than)
+        return self.price()
+
     def end(self) -> str:
         """When the lot closes, as the page says it to machines."""
         return self.page.locator("[data-closes-at]").get_attribute("datetime") or ""
