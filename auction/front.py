@@ -1,4 +1,4 @@
-"""How pages find what was built for the browser: hashed file names, and values handed to scripts. Builds nothing."""
+"""How pages find themselves and what was built for the browser: addresses, and values for scripts. Builds nothing."""
 
 from __future__ import annotations
 
@@ -48,16 +48,27 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         page_data=page_data,
+        this_page=this_page,
     )
+
+
+def this_page() -> str:
+    """The address of the page that is being asked for, with its question: what `?next=` leads back to."""
+    return request.full_path if request.query_string else request.path
 
 
 def asset(name: str) -> str:
     """The address of a built file. A page has it for every icon, so it is made once."""
-    return _address(_manifest.name(name), request.script_root if has_request_context() else None)
+    file = _manifest.name(name)
+    return _address(file, request.script_root) if has_request_context() else _url_of(file)
 
 
 @lru_cache
-def _address(file: str, _root: str | None) -> str:
+def _address(file: str, _root: str) -> str:
+    return _url_of(file)
+
+
+def _url_of(file: str) -> str:
     return url_for("static", filename=f"dist/{file}")
 
 

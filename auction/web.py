@@ -29,6 +29,7 @@ from auction import clock, db, logs, metrics, wording
 from auction.config import Config
 from auction.counting import GATHERED
 from auction.errors import Absent, Conflict, Forbidden, Invalid, Refusal, SignInNeeded, TooMany, Unavailable
+from auction.front import this_page
 from auction.shapes import LARGEST_ID, Shape
 
 # The one address outside the API where a program shows a token: one of its own, which is no person's.
@@ -293,7 +294,7 @@ def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
     if wants_json():
         return jsonify(body), status
     if isinstance(refusal, SignInNeeded):
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else request.form.get("next", "/")
+        wanted = this_page() if request.method == "GET" else request.form.get("next", "/")
         return redirect(url_for("security.login", next=wanted))
     return render_template("errors/error.html", status=int(status), **body), status
 

@@ -284,6 +284,12 @@ class TestForms:
         assert visitor.get("/t/next", query_string={"next": wanted}).get_data(as_text=True) == wanted
 
 
+@pytest.mark.parametrize("asked", ["/search", "/search?q=why?", "/search?q=%D8%B3&sort=new"])
+def test_a_page_knows_its_own_address_to_the_last_sign(client: FlaskClient, asked: str):
+    page = client.get(asked, headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert f'name="next" value="{asked}"'.replace("&", "&amp;") in page
+
+
 class TestHeaders:
     @pytest.mark.parametrize("path", ["/t/next", "/t/refuse/absent", "/t/break", "/t/nowhere", "/static/nothing.css"])
     def test_every_answer_is_guarded(self, visitor: FlaskClient, path: str):

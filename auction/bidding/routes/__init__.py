@@ -50,6 +50,5 @@ def init_app(app: Flask) -> None:
     app.extensions["mazad_api"].register_blueprint(budgets.api.blueprint)
     app.extensions["mazad_api"].register_blueprint(sales.api.blueprint)
     app.add_template_global(watching.is_watched)
-    app.add_template_global(watching.this_page)
     app.add_template_global(share.sharing_of_house)
     app.add_template_global(graph.bids_graphs)

@@ -78,11 +78,6 @@ def is_watched(auction_id: int) -> bool:
     return auction_id in g.watched_auctions
 
 
-def this_page() -> str:
-    """For templates: the address of the page that is being read, with what it was asked for."""
-    return request.full_path.rstrip("?")
-
-
 def note_view(view: LotView) -> None:
     """Keep it that the reader looks at this lot: not a seller at their own, not a browser that looks ahead."""
     person_id = web.find_person_id()
