@@ -2,13 +2,15 @@
 both languages and at several sizes: the usual run plays one variant of each, drawn by its name, so that every database,
 language and size has its share of the suite. `--whole`, or naming files, plays them all.
 
-What is about the databases themselves, or about many hands at once, always runs on both.
+What is about the databases themselves, or about many hands at once, always runs on both. Any other parameter makes
+another case of a test, and every case is played.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 from zlib import crc32
 
 import pytest
@@ -17,42 +19,58 @@ ON_BOTH = (
     "tests/races/",
     "tests/ground/",
     "tests/test_migrations.py",
+    "tests/bidding/test_alike.py",
     "tests/bidding/test_placing_bids.py",
     "tests/bidding/test_closing.py",
     "tests/bidding/test_searching.py",
     "tests/bidding/test_search_live.py",
     "tests/settlement/test_dying.py",
-    "tests/settlement/test_ledger",
-    "tests/api/test_alike",
+    "tests/settlement/test_ledger.py",
+    "tests/settlement/test_ledger_streams.py",
+    "tests/settlement/test_ledger_tools.py",
 )
+KIND = "database_kind"
+# The parameters by which a journey is the same again for somebody else.
+READERS = ("language", "sellers", "viewport", "device")
+# For each parameter of a test, its values in the order in which they came.
+_Seen: TypeAlias = defaultdict[tuple[str, str], dict[int, int]]
 
 
 def draw(items: Sequence[pytest.Item], kinds: Sequence[str]) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """Those to play and those to leave. `kinds` are the databases that are there."""
-    groups: dict[str, list[pytest.Item]] = defaultdict(list)
+    cases: dict[Hashable, list[pytest.Item]] = defaultdict(list)
+    seen: _Seen = defaultdict(dict)
     for item in items:
-        groups[_group(item)].append(item)
-    chosen = {id(item) for name, group in groups.items() for item in _drawn(name, group, kinds)}
-    return [item for item in items if id(item) in chosen], [item for item in items if id(item) not in chosen]
+        cases[_case(item, seen)].append(item)
+    played = {id(item) for case, variants in cases.items() for item in _drawn(case, variants, kinds)}
+    return [item for item in items if id(item) in played], [item for item in items if id(item) not in played]
 
 
-def _group(item: pytest.Item) -> str:
-    """What the variants of one test have in common."""
-    function, _, variant = item.nodeid.partition("[")
-    return function if _is_journey(item) else f"{function}[{variant.replace(_kind(item), '', 1)}"
+def _case(item: pytest.Item, seen: _Seen) -> Hashable:
+    """What the variants of one case have in common: the test, and what it is given beside them. A value is known by
+    when it came first: variants are given the same object, and its text may name a place in memory.
+    """
+    drawn = {KIND, *READERS} if "browser" in getattr(item, "fixturenames", ()) else {KIND}
+    name = item.nodeid.partition("[")[0]
+    given = []
+    for parameter in sorted(_params(item).keys() - drawn):
+        values = seen[name, parameter]
+        given.append((parameter, values.setdefault(id(_params(item)[parameter]), len(values))))
+    return name, tuple(given)
 
 
-def _drawn(name: str, group: list[pytest.Item], kinds: Sequence[str]) -> Iterable[pytest.Item]:
-    if name.startswith(ON_BOTH) or len(group) == 1 or group[0].get_closest_marker("every_variant"):
-        return group
-    there = [item for item in group if _kind(item) in (*kinds, "")]
-    return [there[crc32(name.encode()) % len(there)]] if there else group
+def _drawn(case: Hashable, variants: list[pytest.Item], kinds: Sequence[str]) -> Iterable[pytest.Item]:
+    first = variants[0]
+    if first.nodeid.startswith(ON_BOTH) or first.get_closest_marker("every_variant"):
+        return variants
+    there = [item for item in variants if _kind(item) in (*kinds, None)] or variants
+    return [there[crc32(repr(case).encode()) % len(there)]]
 
 
-def _is_journey(item: pytest.Item) -> bool:
-    return "browser" in getattr(item, "fixturenames", ())
+def _kind(item: pytest.Item) -> str | None:
+    return _params(item).get(KIND)
 
 
-def _kind(item: pytest.Item) -> str:
+def _params(item: pytest.Item) -> Mapping[str, Any]:
     callspec = getattr(item, "callspec", None)
-    return "" if callspec is None else callspec.params.get("database_kind", "")
+    return {} if callspec is None else callspec.params
