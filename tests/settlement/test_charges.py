@@ -21,19 +21,11 @@ from auction.settlement.payouts import queries as purses
 from auction.settlement.payouts import service as paying
 from tests import builders_people as people
 from tests.bidding.builders import an_auction
-from tests.builders_settlement import assert_ledger_sound
 
 FEES = {"insertion": "0.50", "reserve_percent_1": "1", "promotion": "3"}
 CLOCK = "ساعة نحاسية"
 VAT = {"line": "fee", "percent": "10", "name_en": "VAT", "name_ar": "ضريبة القيمة المضافة"}
 IBAN = "AE07 0331 2345 6789 0123 456"
-
-
-@pytest.fixture(autouse=True)
-def _sound(app: Flask):
-    yield
-    with app.app_context():
-        assert_ledger_sound()
 
 
 def a_house_with_fees() -> None:

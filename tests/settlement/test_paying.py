@@ -13,13 +13,7 @@ from auction.settlement.orders import queries as orders
 from auction.settlement.orders import service
 from auction.settlement.payments import service as payments
 from auction.settlement.payments.providers import test as test_provider
-from tests.builders_settlement import a_paid_order, an_order, assert_ledger_sound, pay
-
-
-@pytest.fixture(autouse=True)
-def _sound(house: Flask):
-    yield
-    assert_ledger_sound()
+from tests.builders_settlement import a_paid_order, an_order, pay
 
 
 def held(account, currency: str = "USD") -> int:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from auction import clock, outbox
 from auction.accounts import queries as people
@@ -17,14 +16,10 @@ from auction.settlement.orders import queries as orders
 from auction.settlement.unpaid import queries, service
 from tests.bidding.builders import a_person, a_seller, an_auction, bid
 from tests.builders_people import moderator
-from tests.builders_settlement import assert_ledger_sound, pay
+from tests.builders_settlement import pay
 from tests.builders_unpaid import a_failed_sale, a_sale, an_overdue_sale
 
-
-@pytest.fixture(autouse=True)
-def _sound(house: Flask, moment):
-    yield
-    assert_ledger_sound()
+pytestmark = pytest.mark.usefixtures("house", "moment")
 
 
 def facts(kind: str) -> list[dict]:
