@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -113,14 +113,28 @@ def test_the_tokens_of_the_suspended_do_not_open(client: FlaskClient, new_client
 def test_use_is_noted_at_most_once_a_minute(
     new_client: Any, inside: Any, moment: datetime, travel: Callable[..., datetime]
 ) -> None:
-    someone = inside(person)
+    someone, bystander = inside(person), inside(person)
     token = inside(service.create_token, person_id=someone, name="bot").token
+    inside(service.create_token, person_id=bystander, name="bot")
     used = []
     for seconds in (0, 59, 1):
         travel(seconds=seconds)
         assert new_client().get(HERE, headers=bearer(token)).status_code == 200
         used.append(inside(queries.tokens_of, someone)[0].last_used_at)
     assert [(at - moment).total_seconds() for at in used] == [0, 0, 60]
+    assert inside(queries.tokens_of, bystander)[0].last_used_at is None
+
+
+def test_the_use_of_several_tokens_is_noted_together(house: Flask, moment: datetime) -> None:
+    owners = [person(), person(), person()]
+    made = [service.create_token(person_id=owner, name="bot").id for owner in owners]
+    service.touch_tokens(token_ids=made[:1], now=moment - timedelta(seconds=30))
+    service.touch_tokens(token_ids=made[:2], now=moment)
+    assert [queries.tokens_of(owner)[0].last_used_at for owner in owners] == [
+        moment - timedelta(seconds=30),
+        moment,
+        None,
+    ]
 
 
 def test_nobody_revokes_anothers_token(house: Flask) -> None:
